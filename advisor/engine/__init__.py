@@ -1,0 +1,1 @@
+"""Conditions, evaluation, trace and decision diagrams. Pure."""

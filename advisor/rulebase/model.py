@@ -1,0 +1,254 @@
+"""The rule base as a typed value. Everything in it has been checked by `advisor.rulebase.load`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from advisor.rulebase.condition import Condition
+from advisor.rulebase.position import Position
+
+NEITHER = "neither"
+UNSURE = "unsure"
+Level = Literal["must", "should", "check"]
+
+
+class Source(NamedTuple):
+    """Where a statement comes from: a claim, an RFC, or field knowledge with its reason.
+
+    `doubt` says how the text respects the doubt that hangs on the claim, if one does.
+    """
+
+    kind: Literal["claim", "rfc", "field"]
+    text: str
+    doubt: str
+    at: Position
+
+
+class Document(NamedTuple):
+    """A source document."""
+
+    id: str
+    title: str
+    publisher: str
+    date: str
+
+
+class Claim(NamedTuple):
+    """One statement of a source document, in our words."""
+
+    id: str
+    kind: str
+    about: str
+    claim: str
+    doubt: str
+    at: Position
+
+
+class Option(NamedTuple):
+    """One of the things that can be advised."""
+
+    id: str
+    name: str
+    headline: str
+    explain: str
+    at: Position
+
+
+class Value(NamedTuple):
+    """One answer a question takes."""
+
+    id: str
+    text: str
+    phrase: str
+    aliases: tuple[str, ...]
+    share: int
+    """a rough guess of how common this answer is beside the others; it orders questions, and nothing else"""
+
+
+class Bound(NamedTuple):
+    """Figures below `below` mean `value`; None means every figure that is left."""
+
+    below: float | None
+    value: str
+
+
+class Numbers(NamedTuple):
+    """How a figure becomes a value. `unit` names what is counted; `suffix` must follow the figure."""
+
+    unit: str
+    suffix: str
+    least: float
+    bounds: tuple[Bound, ...]
+
+
+class WhenOpen(NamedTuple):
+    """What is assumed of a question about the world while it is open."""
+
+    assume: str
+    proviso: str
+    otherwise: Mapping[str, str]
+
+
+class Question(NamedTuple):
+    """One thing to know about the person's case."""
+
+    id: str
+    label: str
+    ask: str
+    why: str
+    find_out: str
+    values: tuple[Value, ...]
+    given: bool
+    numbers: Numbers | None
+    when_open: WhenOpen | None
+    at: Position
+
+    @property
+    def value_ids(self) -> tuple[str, ...]:
+        """The ids of its values, in order."""
+        return tuple(value.id for value in self.values)
+
+    def value(self, value_id: str) -> Value:
+        """The value with that id; KeyError where there is none."""
+        for value in self.values:
+            if value.id == value_id:
+                return value
+        raise KeyError(value_id)
+
+
+class Constraint(NamedTuple):
+    """A wall: where its condition holds, `rules_out` is not advised, whatever speaks for it."""
+
+    id: str
+    when: Condition
+    rules_out: str
+    text: str
+    sources: tuple[Source, ...]
+    at: Position
+
+
+class Evidence(NamedTuple):
+    """Where its condition holds, it speaks for an option with a strength in words."""
+
+    id: str
+    when: Condition
+    speaks_for: str
+    strength: str
+    text: str
+    sources: tuple[Source, ...]
+    at: Position
+
+
+class Form(NamedTuple):
+    """One form of a set-up item; its id is `item/form`."""
+
+    id: str
+    item: str
+    name: str
+    when: Condition
+    params: Mapping[str, str | int]
+    tags: tuple[str, ...]
+    text: str
+    sources: tuple[Source, ...]
+    at: Position
+
+
+class Warning(NamedTuple):
+    """A risk of the verdict in a case, with what averts it; a smaller rank is shown first."""
+
+    id: str
+    when: Condition
+    rank: int
+    text: str
+    avert: str
+    sources: tuple[Source, ...]
+    at: Position
+
+
+class Step(NamedTuple):
+    """Something to do now; steps are shown by order, ties by id."""
+
+    id: str
+    when: Condition
+    order: int
+    level: Level
+    text: str
+    sources: tuple[Source, ...]
+    at: Position
+
+
+class Row(NamedTuple):
+    """A row of the side-by-side comparison: one cell per option."""
+
+    id: str
+    about: str
+    cells: Mapping[str, str]
+    note: str
+    sources: tuple[Source, ...]
+    at: Position
+
+
+class Term(NamedTuple):
+    """A term, explained in a sentence."""
+
+    id: str
+    term: str
+    text: str
+    sources: tuple[Source, ...]
+    at: Position
+
+
+class Invariant(NamedTuple):
+    """What must hold in every case: where `when` holds, `then` is true (or never, if `never`)."""
+
+    id: str
+    text: str
+    when: Condition
+    then: Condition
+    never: bool
+    sources: tuple[Source, ...]
+    at: Position
+
+
+class Default(NamedTuple):
+    """The option that a tie goes to, and on whose word."""
+
+    option: str
+    text: str
+    sources: tuple[Source, ...]
+
+
+class RuleBase(NamedTuple):
+    """A whole rule base; mappings are by id, in the order of the files."""
+
+    name: str
+    version: str
+    title: str
+    sha256: str
+    options: Mapping[str, Option]
+    neither: Option
+    default: Default
+    strengths: Mapping[str, int]
+    lean: int
+    clear: int
+    documents: Mapping[str, Document]
+    claims: Mapping[str, Claim]
+    questions: Mapping[str, Question]
+    constraints: Mapping[str, Constraint]
+    evidence: Mapping[str, Evidence]
+    forms: Mapping[str, Form]
+    warnings: Mapping[str, Warning]
+    steps: Mapping[str, Step]
+    rows: Mapping[str, Row]
+    terms: Mapping[str, Term]
+    waiting: Mapping[str, str]
+    invariants: Mapping[str, Invariant]
+
+    def option(self, option_id: str) -> Option:
+        """The option with that id, `neither` included."""
+        return self.neither if option_id == NEITHER else self.options[option_id]
+
+    def weight(self, strength: str) -> int:
+        """What a strength in words weighs, in points."""
+        return self.strengths[strength]

@@ -1,0 +1,25 @@
+"""The nearest valid word to a mistyped one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def nearest(word: str, valid: Iterable[str]) -> str | None:
+    """The valid word most like `word`, or None where none is close."""
+    from difflib import get_close_matches  # only needed once something is wrong
+
+    plain = {entry.replace("_", "-").lower(): entry for entry in valid}
+    found = get_close_matches(word[:80].replace("_", "-").lower(), plain, n=1, cutoff=0.6)
+    return plain[found[0]] if found else None
+
+
+def suggestion(word: str, valid: Iterable[str], *, show_all_up_to: int = 8) -> str:
+    """A sentence that names the nearest valid word, or lists the valid ones if they are few."""
+    words = list(valid)
+    close = nearest(word, words)
+    if close is not None:
+        return f"Did you mean {close!r}?"
+    if 0 < len(words) <= show_all_up_to:
+        return f"Valid: {', '.join(words)}."
+    return ""

@@ -1,0 +1,194 @@
+"""YAML text as a tree in which every part knows its position.
+
+Scalars keep the text a person wrote: a bare `yes` is the word yes, never a boolean. The tree is built from
+parser events, so that depth and size stay bounded whatever the text holds, and one pass finds every
+duplicate key. PyYAML does the parsing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple, cast
+
+from advisor.rulebase.position import Position
+from advisor.rulebase.problem import InputRefused, Problem
+
+DEPTH_LIMIT = 40
+
+
+class Scalar(NamedTuple):
+    """A word or text; `quoted` tells whether it stood in quotes or a block."""
+
+    text: str
+    at: Position
+    quoted: bool = False
+
+
+class Sequence(NamedTuple):
+    """A list."""
+
+    items: list[Node]
+    at: Position
+
+
+class Mapping(NamedTuple):
+    """Keys with their values, in the order of the file."""
+
+    entries: list[tuple[Scalar, Node]]
+    at: Position
+
+    def get(self, key: str) -> Node | None:
+        """The value of `key`, or None."""
+        for name, value in self.entries:
+            if name.text == key:
+                return value
+        return None
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def parse(text: str, file: str) -> Node | None:
+    """The tree of one YAML document, or None where the text holds none.
+
+    Raises InputRefused with every problem that keeps it from being read.
+    """
+    import yaml
+
+    problems: list[Problem] = []
+    try:
+        root = _Builder(file, problems).build(_events(text))
+    except yaml.YAMLError as error:
+        problems.append(_syntax_problem(error, text, file))
+        raise InputRefused(problems) from None
+    if problems:
+        raise InputRefused(problems)
+    return root
+
+
+def _events(text: str) -> Iterator[Any]:
+    import yaml
+
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return iter(yaml.parse(text, Loader=loader))
+
+
+class _Builder:
+    """Builds the tree from events with a stack of its own: deep input cannot exhaust ours."""
+
+    def __init__(self, file: str, problems: list[Problem]) -> None:
+        self.file = file
+        self.problems = problems
+        self.stack: list[tuple[Mapping | Sequence, Scalar | None]] = []
+        self.root: Node | None = None
+        self.documents = 0
+
+    def build(self, events: Iterator[Any]) -> Node | None:
+        for event in events:
+            kind = type(event).__name__
+            if kind == "DocumentStartEvent":
+                self.documents += 1
+                if self.documents == 2:
+                    self.refuse(event, "several-documents", "A second document starts here.",
+                                "Keep one document in a file; remove the line '---'.")
+                    return self.root
+            elif kind == "ScalarEvent":
+                self.check_plain(event)
+                self.add(Scalar(event.value, self.position(event), event.style is not None))
+            elif kind in ("MappingStartEvent", "SequenceStartEvent"):
+                self.check_plain(event)
+                if len(self.stack) >= DEPTH_LIMIT:
+                    self.refuse(event, "too-deep", f"This is nested more than {DEPTH_LIMIT} deep.",
+                                "Nothing the advisor reads needs that; check the brackets.")
+                    return self.root
+                at = self.position(event)
+                node = Mapping([], at) if kind == "MappingStartEvent" else Sequence([], at)
+                self.stack.append((node, None))
+            elif kind in ("MappingEndEvent", "SequenceEndEvent"):
+                node, _ = self.stack.pop()
+                self.add(node)
+            elif kind == "AliasEvent":
+                self.refuse(event, "alias", f"'*{event.anchor}' refers to another place in the file.",
+                            "Write the value out; aliases are not used here.")
+                self.add(Scalar("", self.position(event)))
+        return self.root
+
+    def position(self, event: Any) -> Position:
+        return Position(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def refuse(self, event: Any, code: str, message: str, fix: str) -> None:
+        self.problems.append(Problem(code, message, self.position(event), fix=fix))
+
+    def check_plain(self, event: Any) -> None:
+        if event.anchor is not None:
+            self.refuse(event, "anchor", f"'&{event.anchor}' is an anchor.",
+                        "Remove it; anchors and aliases are not used here.")
+        if event.tag is not None and event.tag != "!":
+            self.refuse(event, "tag", f"'{event.tag}' is a tag.", "Remove it; tags are not used here.")
+
+    def add(self, node: Node) -> None:
+        if not self.stack:
+            self.root = node
+            return
+        parent, key = self.stack[-1]
+        if isinstance(parent, Sequence):
+            parent.items.append(node)
+        elif key is None:
+            self.stack[-1] = (parent, self.key(parent, node))
+        else:
+            parent.entries.append((key, node))
+            self.stack[-1] = (parent, None)
+
+    def key(self, parent: Mapping, node: Node) -> Scalar:
+        if not isinstance(node, Scalar):
+            self.problems.append(Problem("key-not-a-word", "A key must be a word, not a list or a mapping.",
+                                         node.at, fix="Check the brackets and colons."))
+            return Scalar("", node.at)
+        for earlier, _ in parent.entries:
+            if earlier.text == node.text and node.text:
+                self.problems.append(Problem(
+                    "duplicate-key", f"{node.text!r} stands here a second time.", node.at,
+                    fix=f"The first is in line {earlier.at.line}; keep one of the two."))
+        return node
+
+
+def _syntax_problem(error: Exception, text: str, file: str) -> Problem:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark is not None:
+        at = Position(file, mark.line + 1, mark.column + 1)
+        what = getattr(error, "problem", None) or "the text cannot be read"
+        return Problem("syntax", f"This is not YAML the advisor can read: {what}.", at,
+                       fix="Check indentation, colons, quotes and brackets here and just above.")
+    position = getattr(error, "position", None)
+    if isinstance(position, int):
+        before = text[:position]
+        at = Position(file, before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1)
+        return Problem("character", "A character that YAML does not allow stands here.", at,
+                       fix="Remove it; it may be invisible.")
+    return Problem("syntax", "This is not YAML the advisor can read.", Position(file, 1, 1))
+
+
+def to_plain(node: Node | None) -> Any:
+    """The tree as lists that JSON can hold, for the cache; `from_plain` undoes it."""
+    if node is None:
+        return None
+    if isinstance(node, Scalar):
+        return [node.at.line, node.at.column, node.text, node.quoted]
+    if isinstance(node, Sequence):
+        return [node.at.line, node.at.column, [to_plain(item) for item in node.items]]
+    return [node.at.line, node.at.column,
+            {key.text: [key.at.line, key.at.column, to_plain(value)] for key, value in node.entries}]
+
+
+def from_plain(data: Any, file: str) -> Node | None:
+    """The tree that `to_plain` wrote down."""
+    if data is None:
+        return None
+    at = Position(file, data[0], data[1])
+    content = data[2]
+    if isinstance(content, str):
+        return Scalar(content, at, data[3])
+    if isinstance(content, list):
+        return Sequence([cast(Node, from_plain(item, file)) for item in content], at)
+    return Mapping([(Scalar(name, Position(file, entry[0], entry[1])), cast(Node, from_plain(entry[2], file)))
+                    for name, entry in content.items()], at)
