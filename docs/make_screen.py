@@ -1,0 +1,35 @@
+"""Draws docs/screen.svg: a real report, drawn by the program's own renderer. Run it after the report has changed."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+from rich.console import Console
+
+from advisor.engine.case import case_of
+from advisor.engine.compiled import compile_rules
+from advisor.report.build import recommend
+from advisor.report.terminal import print_lines
+from advisor.report.text import report_lines
+from advisor.rulebase.load import builtin_folder, load
+
+ANSWERS = {"devices": "several", "offline": "sometimes", "quota": "full", "local_backup": "regular", "current": "pop",
+           "offered": "both"}
+TARGET = Path(__file__).parent / "screen.svg"
+
+
+def screen() -> str:
+    """The picture, without anything that has to be fetched when it is looked at."""
+    base = load(builtin_folder())
+    rec = recommend(base, case_of(ANSWERS), compile_rules(base))
+    console = Console(record=True, width=90, file=io.StringIO(), force_terminal=True, color_system="truecolor")
+    console.print(f"$ {rec.command}\n", markup=False, highlight=False, soft_wrap=False)
+    print_lines(report_lines(rec, width=88), console)
+    svg = console.export_svg(title="advisor", unique_id="advisor")
+    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+
+
+if __name__ == "__main__":
+    TARGET.write_text(screen(), encoding="utf-8")
