@@ -5,7 +5,8 @@ No clock, no network, no order of rules or answers. The trace is the one record 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from advisor.engine.case import Case
@@ -61,6 +62,8 @@ class _Rule(NamedTuple):
     kind: Kind
     when: Condition
     asks: tuple[str, ...]
+    met_in: Callable[[Mapping[str, str | None]], object]
+    """picks the answers that it asks about"""
     refers_to: tuple[str, ...]
     done: dict[tuple[object, ...], RuleTrace]
 
@@ -83,9 +86,9 @@ class Evaluator:
         self.steps = [self._rule("step", step.id, step.when) for step in base.steps.values()]
 
     def _rule(self, kind: Kind, rule: str, when: Condition) -> _Rule:
-        asks = questions_of(when)
-        return _Rule(rule, kind, when, tuple(name for name in self.base.questions if name in asks),
-                     tuple(sorted(fires_of(when))), {})
+        about = questions_of(when)
+        asks = tuple([name for name in self.base.questions if name in about])
+        return _Rule(rule, kind, when, asks, itemgetter(*asks) if asks else len, tuple(sorted(fires_of(when))), {})
 
     def evaluate(self, case: Case) -> Evaluation:
         """The option, its standing, set-up, warnings and steps for `case`, with the trace of every rule."""
@@ -120,29 +123,29 @@ class _Run:
 
     def __init__(self, base: RuleBase, case: Case) -> None:
         self.base = base
-        self.known = case.known()
+        known = case.known()
+        self.answers = {name: known.get(name) for name in base.questions}
         self.traces: list[RuleTrace] = []
         self.fired: set[str] = set()
         self.option = NEITHER
 
     def answer(self, part: AnswerIs) -> Truth:
-        return answer_truth(part, self.base.questions[part.question], self.known.get(part.question))
+        return answer_truth(part, self.base.questions[part.question], self.answers[part.question])
 
     def fires(self, rule: _Rule) -> bool:
-        met = [self.known.get(name) for name in rule.asks]
-        key = (self.option, *met, *[name in self.fired for name in rule.refers_to])
+        key = (self.option, rule.met_in(self.answers), *[name in self.fired for name in rule.refers_to])
         trace = rule.done.get(key)
         if trace is None:
-            trace = self.trace(rule, met)
-            if len(met) <= Evaluator.REMEMBER:
+            trace = self.trace(rule)
+            if len(rule.asks) <= Evaluator.REMEMBER:
                 rule.done[key] = trace
         self.traces.append(trace)
         return trace.truth is Truth.TRUE
 
-    def trace(self, rule: _Rule, met: list[str | None]) -> RuleTrace:
+    def trace(self, rule: _Rule) -> RuleTrace:
         found = truth(rule.when, self.answer, self.option, self.fired)
         waiting = waits_for(rule.when, self.answer) if found is Truth.UNKNOWN else frozenset()
-        return RuleTrace(rule.id, rule.kind, found, dict(zip(rule.asks, met, strict=True)),
+        return RuleTrace(rule.id, rule.kind, found, {name: self.answers[name] for name in rule.asks},
                          tuple([name for name in rule.asks if name in waiting]))
 
 

@@ -33,7 +33,7 @@ def best_next(base: RuleBase, case: Case, compiled: Compiled, *, unsure_too: boo
     with diagrams.scratch():
         [here] = diagrams.restrict([compiled.option], allowed)
         if here < 0:
-            return _first_step(base, case, compiled, allowed, diagrams.value(here), wanted)
+            return _first_step(base, case, compiled, allowed, certain=diagrams.value(here), wanted=wanted)
         candidates = [name for name in base.questions if name in diagrams.support([here]) and name in wanted]
         chances = _Chances(base, compiled, allowed)
         order = list(base.questions)
@@ -51,8 +51,8 @@ def best_next(base: RuleBase, case: Case, compiled: Compiled, *, unsure_too: boo
         return min(candidates, key=measure, default=None)
 
 
-def _first_step(base: RuleBase, case: Case, compiled: Compiled, allowed: Mapping[str, Sequence[str]], certain: str,
-                wanted: Collection[str]) -> str | None:
+def _first_step(base: RuleBase, case: Case, compiled: Compiled, allowed: Mapping[str, Sequence[str]], *,
+                certain: str, wanted: Collection[str]) -> str | None:
     """What to ask where every completion leads to the option `certain`: nothing, unless another is advised by now.
 
     That happens where an open question itself counts as a reason.

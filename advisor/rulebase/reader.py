@@ -65,7 +65,7 @@ class Reader:
         text = " ".join(value.text.split())
         if not text:
             self.refuse("empty-text", f"{key!r} is empty.", value.at, "Write the text, or remove the key.")
-        elif any(not char.isprintable() for char in text):
+        elif not text.isprintable():
             self.refuse("control-character", f"{key!r} holds a control character.", value.at, "Remove it.")
             return "".join(char for char in text if char.isprintable())
         return text

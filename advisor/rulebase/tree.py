@@ -8,7 +8,7 @@ duplicate key. PyYAML does the parsing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from advisor.rulebase.position import Position
 from advisor.rulebase.problem import InputRefused, Problem
@@ -94,7 +94,7 @@ class _Builder:
                     return self.root
             elif kind == "ScalarEvent":
                 self.check_plain(event)
-                self.add(Scalar(event.value, self.position(event), event.style is not None))
+                self.add(Scalar(event.value, self.position(event), bool(event.style)))
             elif kind in ("MappingStartEvent", "SequenceStartEvent"):
                 self.check_plain(event)
                 if len(self.stack) >= DEPTH_LIMIT:
@@ -166,29 +166,3 @@ def _syntax_problem(error: Exception, text: str, file: str) -> Problem:
         return Problem("character", "A character that YAML does not allow stands here.", at,
                        fix="Remove it; it may be invisible.")
     return Problem("syntax", "This is not YAML the advisor can read.", Position(file, 1, 1))
-
-
-def to_plain(node: Node | None) -> Any:
-    """The tree as lists that JSON can hold, for the cache; `from_plain` undoes it."""
-    if node is None:
-        return None
-    if isinstance(node, Scalar):
-        return [node.at.line, node.at.column, node.text, node.quoted]
-    if isinstance(node, Sequence):
-        return [node.at.line, node.at.column, [to_plain(item) for item in node.items]]
-    return [node.at.line, node.at.column,
-            {key.text: [key.at.line, key.at.column, to_plain(value)] for key, value in node.entries}]
-
-
-def from_plain(data: Any, file: str) -> Node | None:
-    """The tree that `to_plain` wrote down."""
-    if data is None:
-        return None
-    at = Position(file, data[0], data[1])
-    content = data[2]
-    if isinstance(content, str):
-        return Scalar(content, at, data[3])
-    if isinstance(content, list):
-        return Sequence([cast(Node, from_plain(item, file)) for item in content], at)
-    return Mapping([(Scalar(name, Position(file, entry[0], entry[1])), cast(Node, from_plain(entry[2], file)))
-                    for name, entry in content.items()], at)

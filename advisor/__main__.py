@@ -1,0 +1,17 @@
+"""`advisor` and `python -m advisor`."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Runs the program and leaves with its exit status."""
+    from advisor.cli.environment import Environment
+    from advisor.cli.main import run
+
+    sys.exit(run(sys.argv[1:], Environment.of_process()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,142 @@
+"""Reads a case from flags and from an answers file: every fault at once, the nearest valid word with each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from advisor.cli.environment import Environment
+from advisor.cli.status import Failure, Status, bad_input, surroundings
+from advisor.engine.answers import AnswerRefused, read_answer
+from advisor.engine.case import PRECEDENCE, Answer, Case, Origin
+from advisor.report.build import flag_of
+from advisor.rulebase.model import RuleBase
+from advisor.rulebase.nearest import suggestion
+from advisor.rulebase.problem import InputRefused, Problem
+from advisor.rulebase.tree import Mapping as MappingNode
+from advisor.rulebase.tree import Node, Scalar, parse
+
+SIZE_LIMIT = 1_000_000
+"""Bytes that an answers file may have; a real one has less than two thousand."""
+
+
+def case_from_flags(base: RuleBase, flags: Mapping[str, list[str]]) -> tuple[Case, list[Problem]]:
+    """The case that the flags tell, and what is wrong with them."""
+    answers: dict[str, Answer] = {}
+    problems: list[Problem] = []
+    for name, texts in flags.items():
+        where = flag_of(name)
+        if len(texts) > 1:
+            problems.append(Problem("duplicate-answer", f"This flag stands here {len(texts)} times.", where=where,
+                                    fix="Keep one."))
+        for text in texts:
+            try:
+                answers[name] = Answer(read_answer(base.questions[name], text), "flag")
+            except AnswerRefused as refused:
+                problems.append(Problem("wrong-answer", refused.message, where=where, fix=refused.fix))
+    return Case(answers), problems
+
+
+def case_from_file(base: RuleBase, name: str, environment: Environment) -> Case:
+    """The case in an answers file (YAML or JSON; `-` is standard input). Raises Failure with every fault."""
+    try:
+        text, shown = _read(name, environment)
+        return _case(base, text, shown)
+    except InputRefused as refused:
+        raise Failure(Status.BAD_INPUT, *refused.problems) from None
+
+
+def _read(name: str, environment: Environment) -> tuple[str, str]:
+    if name == "-":
+        if environment.stdin is None:
+            raise bad_input("no-input", "Standard input is closed.", "Name a file instead of '-'.", "--answers")
+        stream = getattr(environment.stdin, "buffer", None)
+        content = (stream.read(SIZE_LIMIT + 1) if stream is not None
+                   else environment.stdin.read(SIZE_LIMIT + 1).encode())
+        shown = "standard input"
+    else:
+        shown = name
+        path = Path(name)
+        try:
+            if path.is_dir():
+                raise bad_input("answers-is-folder", "This is a folder.", "Name the answers file in it.", shown)
+            with path.open("rb") as file:
+                content = file.read(SIZE_LIMIT + 1)
+        except FileNotFoundError:
+            raise bad_input("no-such-file", "There is no such file.", "Check the name and the folder.", shown) from None
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or "its name is not a file name"
+            raise surroundings("unreadable-file", f"This file cannot be read: {reason}.", "", shown) from None
+    if len(content) > SIZE_LIMIT:
+        raise bad_input("too-large", f"This has more than {SIZE_LIMIT:,} bytes; answers need less than two thousand.",
+                        "Check that it is the file you meant.", shown)
+    try:
+        return content.decode("utf-8-sig"), shown
+    except UnicodeDecodeError as error:
+        line = content[:error.start].count(b"\n") + 1
+        raise bad_input("not-utf-8", f"This is not UTF-8 text (line {line}).", "Save it as UTF-8 in your editor.",
+                        shown) from None
+
+
+def _case(base: RuleBase, text: str, shown: str) -> Case:
+    if text.lstrip()[:1] == "{":
+        text = text.replace("\t", " ")  # JSON may be indented by tabs, YAML may not; inside strings JSON has none
+    tree = parse(text, shown)
+    example = ": ".join((next(iter(base.questions)), base.questions[next(iter(base.questions))].value_ids[0]))
+    if tree is None or (isinstance(tree, Scalar) and not tree.text):
+        raise bad_input("empty-file", "This holds no answers.", f"Write one on each line, such as '{example}'.", shown)
+    if not isinstance(tree, MappingNode):
+        raise InputRefused([Problem("not-answers", "Answers are lines of 'question: answer', not a list or a text.",
+                                    tree.at, fix=f"Write one on each line, such as '{example}'.")])
+    inner = tree.get("answers")
+    document = tree.get("schema") is not None and isinstance(inner, MappingNode)
+    problems: list[Problem] = []
+    answers: dict[str, Answer] = {}
+    for key, value in (inner if document and isinstance(inner, MappingNode) else tree).entries:
+        question = base.questions.get(key.text) or base.questions.get(key.text.replace("-", "_"))
+        if question is None:
+            problems.append(Problem("unknown-question", f"There is no question {_short(key.text)!r}.", key.at,
+                                    fix=suggestion(key.text, base.questions, show_all_up_to=15)))
+            continue
+        if question.id in answers:
+            problems.append(Problem("duplicate-key", f"{question.id!r} is answered twice.", key.at, fix="Keep one."))
+        scalar, origin = _scalar_and_origin(value)
+        if scalar is None:
+            problems.append(Problem("wrong-answer", f"The answer to {question.id} must be one word.", value.at,
+                                    fix=f"Valid: {', '.join(question.value_ids)}, unsure."))
+            continue
+        try:
+            answers[question.id] = Answer(read_answer(question, scalar.text), origin)
+        except AnswerRefused as refused:
+            problems.append(Problem("wrong-answer", refused.message, scalar.at, fix=refused.fix))
+    if problems:
+        raise InputRefused(problems)
+    return Case(answers)
+
+
+def _scalar_and_origin(node: Node) -> tuple[Scalar | None, Origin]:
+    """A bare word, or the {value, origin} of a saved document; what was measured stays measured."""
+    if isinstance(node, Scalar):
+        return node, "file"
+    if isinstance(node, MappingNode):
+        value, origin = node.get("value"), node.get("origin")
+        if isinstance(value, Scalar):
+            kept = isinstance(origin, Scalar) and origin.text in ("measured", "provider")
+            return value, next((name for name in PRECEDENCE if kept and isinstance(origin, Scalar)
+                                and name == origin.text), "file")
+    return None, "file"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:37] + "..."
+
+
+def answers_text(base: RuleBase, case: Case) -> str:
+    """The case as an answers file, with each question's words as a comment."""
+    lines = [f"# Answers for advisor ({base.name} {base.version}). Use: advisor recommend --answers FILE"]
+    for name, question in base.questions.items():
+        if name in case.answers:
+            lines.append(f"{name}: {case.answers[name].value}  # {question.ask}")
+    return "\n".join(lines) + "\n"
+
+

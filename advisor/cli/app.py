@@ -1,0 +1,218 @@
+"""The commands and their options. Made anew for each run, since the flags of `recommend` come from the rule base."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from advisor.cli.environment import Environment
+from advisor.cli.main import rules_argument
+from advisor.cli.rules import Opened, open_rules
+from advisor.cli.status import Failure, Status
+from advisor.cli.typer_core import ClickException, NoSuchOption, UsageError
+from advisor.report.build import flag_of
+from advisor.rulebase.model import Question
+from advisor.rulebase.nearest import suggestion
+from advisor.rulebase.problem import Problem
+
+RECOMMENDATION_FORMATS = ("text", "json", "markdown", "html", "ticket")
+COMPARISON_FORMATS = ("text", "json", "markdown", "html")
+
+Format = Annotated[str, typer.Option("--format", metavar="|".join(RECOMMENDATION_FORMATS), help="How to write the report.")]
+Output = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="Write the report to FILE, whole or not at all.")]
+Rules = Annotated[str | None, typer.Option("--rules", metavar="DIR", help="Another rule base (or set ADVISOR_RULES).")]
+AnswersFile = Annotated[str | None, typer.Option("--answers", metavar="FILE", help="Answers in YAML or JSON; - is standard input.")]
+Sources = Annotated[bool, typer.Option("--sources", help="Name the claim behind each line.")]
+Scales = Annotated[bool, typer.Option("--scales", help="Add a picture of what each answer puts into the scales.")]
+NoColor = Annotated[bool, typer.Option("--no-color", help="No colour (or set NO_COLOR).")]
+NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask anything.")]
+
+
+def invoke(arguments: list[str], environment: Environment) -> int:
+    """Runs one command and gives back its exit status. Raises Failure for everything a person can mend."""
+    named = rules_argument(arguments)
+    completing = "_ADVISOR_COMPLETE" in environment.variables
+    opened = open_rules(environment, named) if "recommend" in arguments[:1] or completing else None
+    command = typer.main.get_command(make_app(environment, opened))
+    try:
+        result = command.main(arguments, prog_name="advisor", standalone_mode=False)
+    except NoSuchOption as error:
+        raise Failure(Status.BAD_INPUT, _no_such_option(error)) from None
+    except ClickException as error:
+        help_line = ""
+        if isinstance(error, UsageError) and error.ctx is not None:
+            help_line = f"See '{error.ctx.command_path} --help'."
+        raise Failure(Status.BAD_INPUT, Problem("usage", error.format_message().rstrip("."), fix=help_line)) from None
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    except typer.Exit as left:
+        return left.exit_code
+    return result if isinstance(result, int) else Status.DONE
+
+
+def _no_such_option(error: NoSuchOption) -> Problem:
+    known = [name for parameter in (error.ctx.command.params if error.ctx else []) for name in parameter.opts]
+    where = error.ctx.command_path if error.ctx else "advisor"
+    return Problem("unknown-option", f"There is no option {error.option_name}.",
+                   fix=f"{suggestion(error.option_name, known, show_all_up_to=0)} See '{where} --help'.".lstrip())
+
+
+def make_app(environment: Environment, opened: Opened | None) -> typer.Typer:
+    """The program; `opened` is the rule base whose questions become flags, None where no flags are needed."""
+    app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False,
+                      context_settings={"help_option_names": ["-h", "--help"]})
+    app.callback(invoke_without_command=True)(_wizard(environment))
+    app.command("recommend", context_settings={"ignore_unknown_options": True, "allow_extra_args": True})(
+        _recommend(environment, opened))
+    app.command("compare")(_compare(environment))
+    app.command("schema")(_schema(environment))
+    app.command("version", hidden=True)(_version(environment))
+    return app
+
+
+def _wizard(environment: Environment) -> Callable[..., Any]:
+    def advisor(
+        context: typer.Context,
+        quick: Annotated[bool, typer.Option("--quick", help="Only the questions that decide.")] = False,
+        plain: Annotated[bool, typer.Option("--plain", help="Numbered questions in plain lines (or set ACCESSIBLE=1).")] = False,
+        resume: Annotated[bool, typer.Option("--resume", help="Go on where an interrupted run stopped.")] = False,
+        answers: AnswersFile = None, report_format: Format = "text", output: Output = None,
+        sources: Sources = False, scales: Scales = False, rules: Rules = None, no_color: NoColor = False,
+        no_input: NoInput = False,
+        version: Annotated[bool, typer.Option("--version", help="Say name and versions, and stop.")] = False,
+    ) -> int | None:
+        """Answer a few plain questions and learn how to read your mailbox without losing mail.
+
+        Started alone, it asks. Arrow keys and Enter are all you need; ? explains a question, Ctrl-C stops.
+
+        \b
+        advisor                                          ask, then report
+        advisor --quick                                  only the questions that decide
+        advisor recommend --help                         no questions: a flag for each answer
+        advisor recommend --answers case.yaml            no questions: answers from a file
+        advisor compare                                  the options side by side
+
+        Exit status: 0 done, 1 findings, 2 bad usage or input, 3 the surroundings failed, 130 interrupted.
+        """
+        if version:
+            from advisor.cli.commands.version import show_version
+
+            return show_version(environment, rules)
+        if context.invoked_subcommand is not None:
+            return None
+        from advisor.cli.commands.wizard import WizardOptions, run_wizard
+
+        environment.no_color |= no_color
+        environment.no_input |= no_input
+        return run_wizard(environment, WizardOptions(
+            quick=quick, plain=plain, resume=resume, answers=answers, report_format=report_format, output=output,
+            sources=sources, scales=scales, rules=rules))
+
+    return advisor
+
+
+def _recommend(environment: Environment, opened: Opened | None) -> Callable[..., Any]:
+    def recommend(
+        context: typer.Context, answers: AnswersFile = None, report_format: Format = "text", output: Output = None,
+        sources: Sources = False, scales: Scales = False,
+        trace: Annotated[bool, typer.Option("--trace", help="Show every rule: fired, not fired and why, waiting for what.")] = False,
+        template: Annotated[Path | None, typer.Option("--template", metavar="FILE", help="Your own template for --format ticket.")] = None,
+        signature: Annotated[str, typer.Option("--signature", metavar="TEXT", help="Your own signature for --format ticket.")] = "",
+        rules: Rules = None, no_color: NoColor = False, no_input: NoInput = False, **flags: list[str] | None,
+    ) -> int:
+        """Recommend without asking: every question has a flag. Flags win over the answers file.
+
+        A question that is left out stays open, and the report says whether it matters.
+        """
+        from advisor.cli.commands.recommend import RecommendOptions, run_recommend
+
+        assert opened is not None
+        environment.no_color |= no_color
+        environment.no_input |= no_input
+        del rules  # read from the command line before the flags were made
+        return run_recommend(environment, opened, RecommendOptions(
+            flags={name: texts for name, texts in flags.items() if texts}, extra=tuple(context.args), answers=answers,
+            report_format=report_format, output=output, sources=sources, scales=scales, trace=trace,
+            template=template, signature=signature))
+
+    questions = list(opened.base.questions.values()) if opened is not None else []
+    recommend.__doc__ = inspect.cleandoc(recommend.__doc__ or "") + _examples(questions)
+    return with_flags(recommend, questions)
+
+
+def _examples(questions: Sequence[Question]) -> str:
+    """Examples for the help text, in the words of the rule base in use."""
+    flags = [f"{flag_of(question.id)} {question.value_ids[-1]}" for question in questions[:1]]
+    flags += [f"{flag_of(question.id)} unsure" for question in questions[1:2]]
+    lines = [f"advisor recommend {' '.join(flags[:1])}", f"advisor recommend {' '.join(flags)} --format json",
+             'advisor recommend --answers case.yaml --format ticket --signature "Your help desk"',
+             "advisor recommend --answers - --sources"]
+    return "\n\n\b\n" + "\n".join(lines)
+
+
+def with_flags(command: Callable[..., Any], questions: Sequence[Question]) -> Callable[..., Any]:
+    """`command` with an option for each question in place of its `**flags`."""
+    signature = inspect.signature(command, eval_str=True)
+    parameters = [parameter for parameter in signature.parameters.values() if parameter.kind is not parameter.VAR_KEYWORD]
+    for question in questions:
+        option = typer.Option(flag_of(question.id), metavar=_metavar(question), help=question.ask,
+                              autocompletion=_completion(question))
+        parameters.append(inspect.Parameter(question.id, inspect.Parameter.KEYWORD_ONLY, default=None,
+                                            annotation=Annotated[list[str] | None, option]))
+    command.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return command
+
+
+def _metavar(question: Question) -> str:
+    figure = "|" + (f"N{question.numbers.suffix}" if question.numbers.suffix else "N") if question.numbers else ""
+    return "|".join((*question.value_ids, "unsure")) + figure
+
+
+def _completion(question: Question) -> Callable[[str], list[str]]:
+    def complete(incomplete: str) -> list[str]:
+        return [word for word in (*question.value_ids, "unsure") if word.startswith(incomplete)]
+
+    return complete
+
+
+def _compare(environment: Environment) -> Callable[..., Any]:
+    def compare(
+        report_format: Annotated[str, typer.Option("--format", metavar="|".join(COMPARISON_FORMATS), help="How to write it.")] = "text",
+        output: Output = None, sources: Sources = False, rules: Rules = None, no_color: NoColor = False,
+        no_input: NoInput = False,
+    ) -> int:
+        """Show the options side by side, doubts included."""
+        from advisor.cli.commands.compare import run_compare
+
+        environment.no_color |= no_color
+        environment.no_input |= no_input
+        return run_compare(environment, rules, report_format, output, sources=sources)
+
+    return compare
+
+
+def _schema(environment: Environment) -> Callable[..., Any]:
+    def schema(
+        name: Annotated[str, typer.Argument(metavar="NAME", help="Which schema; without a name they are listed.")] = "",
+        output: Output = None, rules: Rules = None,
+    ) -> int:
+        """Print the JSON Schema of an output or a file format."""
+        from advisor.cli.commands.schema import run_schema
+
+        return run_schema(environment, name, rules, output)
+
+    return schema
+
+
+def _version(environment: Environment) -> Callable[..., Any]:
+    def version() -> int:
+        from advisor.cli.commands.version import show_version
+
+        return show_version(environment, None)
+
+    return version

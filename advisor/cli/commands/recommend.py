@@ -1,0 +1,77 @@
+"""`advisor recommend`: a case from flags and file, a recommendation, a report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from advisor.cli.answers import case_from_file, case_from_flags
+from advisor.cli.environment import Environment
+from advisor.cli.rules import Opened
+from advisor.cli.show import check_format, show_recommendation
+from advisor.cli.status import Failure, Status
+from advisor.engine.case import Case, merge
+from advisor.report.build import flag_of, recommend
+from advisor.rulebase.nearest import suggestion
+from advisor.rulebase.problem import Problem
+
+OPTIONS = ("--answers", "--format", "--output", "--sources", "--scales", "--trace", "--template", "--signature",
+           "--rules", "--no-color", "--no-input", "--help")
+
+
+class RecommendOptions(NamedTuple):
+    """What the command line said."""
+
+    flags: Mapping[str, list[str]]
+    extra: Sequence[str]
+    answers: str | None
+    report_format: str
+    output: Path | None
+    sources: bool
+    scales: bool
+    trace: bool
+    template: Path | None
+    signature: str
+
+
+def run_recommend(environment: Environment, opened: Opened, options: RecommendOptions) -> int:
+    """Decides and reports; raises Failure with every fault of flags and file."""
+    case, problems = case_from_flags(opened.base, options.flags)
+    problems += unknown_words(opened, options.extra)
+    problems += check_format(options.report_format, template=options.template, signature=options.signature)
+    cases = [case]
+    if options.answers is not None:
+        try:
+            cases.insert(0, case_from_file(opened.base, options.answers, environment))
+        except Failure as failure:
+            if not problems:
+                raise
+            problems += failure.problems
+    if problems:
+        raise Failure(Status.BAD_INPUT, *problems)
+    rec = recommend(opened.base, merge(cases) if len(cases) > 1 else Case(case.answers), opened.compiled)
+    show_recommendation(environment, rec, report_format=options.report_format, output=options.output,
+                        sources=options.sources, scales=options.scales, trace=options.trace,
+                        template=options.template, signature=options.signature)
+    return Status.DONE
+
+
+def unknown_words(opened: Opened, words: Sequence[str]) -> list[Problem]:
+    """What stood on the command line and is no option: a problem each."""
+    known = [*OPTIONS, *(flag_of(name) for name in opened.base.questions)]
+    problems = []
+    is_value = False
+    for word in words:
+        if word.startswith("-") and word != "-":
+            name = word.partition("=")[0]
+            problems.append(Problem("unknown-option", f"There is no option {name[:60]}.",
+                                    fix=suggestion(name, known, show_all_up_to=0) or "See 'advisor recommend --help'."))
+            is_value = "=" not in word
+        elif is_value:
+            is_value = False
+        else:
+            problems.append(Problem("unexpected-word", f"{word[:60]!r} is not expected here.",
+                                    fix="Answers are flags, such as "
+                                    f"'{flag_of(next(iter(opened.base.questions)))} ...'."))
+    return problems

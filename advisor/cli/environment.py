@@ -1,0 +1,65 @@
+"""The surroundings of a run: streams, variables, terminal facts. Injected, so that tests can stand in for them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TextIO
+
+WIDEST = 100
+"""Columns beyond which text is no longer pleasant to read."""
+
+
+@dataclass
+class Environment:
+    """Streams and what is known of them. A stream that the caller closed is None."""
+
+    stdin: TextIO | None
+    stdout: TextIO | None
+    stderr: TextIO | None
+    variables: Mapping[str, str] = field(default_factory=dict)
+    no_color: bool = False
+    no_input: bool = False
+
+    @classmethod
+    def of_process(cls) -> Environment:
+        """The surroundings of this process."""
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None and hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")  # a character that cannot be shown must not end the program
+        return cls(sys.stdin, sys.stdout, sys.stderr, os.environ)
+
+    def is_terminal(self, stream: TextIO | None) -> bool:
+        """Whether a person sits at the other end of `stream`."""
+        try:
+            return stream is not None and stream.isatty()
+        except ValueError:  # closed
+            return False
+
+    def can_ask(self) -> bool:
+        """Whether questions can be shown (on standard error) and answered (on standard input)."""
+        return not self.no_input and self.is_terminal(self.stdin) and self.is_terminal(self.stderr)
+
+    def wants_plain_prompts(self) -> bool:
+        """Whether prompts should be plain lines: for screen readers and poor terminals."""
+        return self.variables.get("ACCESSIBLE", "") not in ("", "0") or self.variables.get("TERM", "") == "dumb"
+
+    def color(self, stream: TextIO | None) -> bool:
+        """Whether `stream` may carry colour (no-color.org: any non-empty NO_COLOR forbids it)."""
+        if self.no_color or self.variables.get("NO_COLOR") or self.variables.get("TERM") == "dumb":
+            return False
+        return self.is_terminal(stream)
+
+    def width(self, stream: TextIO | None) -> int:
+        """Columns to wrap to: the terminal's, within reason; COLUMNS or 80 elsewhere."""
+        if stream is not None and self.is_terminal(stream):
+            try:
+                columns = os.get_terminal_size(stream.fileno()).columns
+            except (OSError, ValueError):
+                columns = shutil.get_terminal_size().columns
+            return max(20, min(columns or 80, WIDEST))
+        asked = self.variables.get("COLUMNS", "")
+        return max(20, min(int(asked), 1000)) if asked.isdecimal() and int(asked) else 80

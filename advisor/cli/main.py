@@ -1,0 +1,91 @@
+"""Runs the command line: one place where every way to fail becomes words and an exit status."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from advisor.cli.environment import Environment
+from advisor.cli.status import Failure, Status
+from advisor.rulebase.problem import Problem
+
+
+def run(arguments: Sequence[str], environment: Environment) -> int:
+    """The exit status of `advisor ARGUMENTS`."""
+    as_json = wants_json(arguments)
+    if list(arguments) == ["--version"]:  # asked for by scripts, often: nothing else is needed for it
+        arguments = ["version"]
+    try:
+        from advisor.cli.app import invoke
+
+        return invoke(list(arguments), environment)
+    except Failure as failure:
+        report_problems(failure.problems, environment, as_json=as_json)
+        return failure.status
+    except KeyboardInterrupt:
+        say_error("Stopped.", environment)
+        return Status.INTERRUPTED
+    except BrokenPipeError:
+        return Status.DONE
+    except RecursionError:
+        report_problems([Problem("too-deep", "The input is nested too deep.")], environment, as_json=as_json)
+        return Status.BAD_INPUT
+    except MemoryError:
+        report_problems([Problem("too-large", "There is not enough memory for this input.")], environment,
+                        as_json=as_json)
+        return Status.SURROUNDINGS
+    except Exception as error:
+        if environment.variables.get("ADVISOR_DEBUG"):
+            raise
+        report_problems([Problem("crash", f"This is a fault in the program, not in your input ({type(error).__name__}: "
+                                 f"{error}).", fix="Please report it; with ADVISOR_DEBUG=1 it says more.")],
+                        environment, as_json=as_json)
+        return Status.SURROUNDINGS
+
+
+def wants_json(arguments: Sequence[str]) -> bool:
+    """Whether JSON was asked for, even if the rest of the line cannot be understood."""
+    words = list(arguments)
+    return "--format=json" in words or any(
+        word == "--format" and follower == "json" for word, follower in zip(words, words[1:], strict=False))
+
+
+def rules_argument(arguments: Sequence[str]) -> str | None:
+    """What --rules names: needed before the flags are known, since they are made from it."""
+    found = None
+    for place, word in enumerate(arguments):
+        if word == "--":
+            break
+        if word == "--rules" and place + 1 < len(arguments):
+            found = arguments[place + 1]
+        elif word.startswith("--rules="):
+            found = word.partition("=")[2]
+    return found
+
+
+def report_problems(problems: Sequence[Problem], environment: Environment, *, as_json: bool) -> None:
+    """Says every problem on standard error: a line or two each, or one JSON document."""
+    if as_json:
+        from advisor.report.json_report import dumps, error_document
+
+        say_raw(dumps(error_document(problems)), environment)
+        return
+    for problem in problems:
+        say_error(str(problem), environment)
+
+
+def say_error(text: str, environment: Environment) -> None:
+    """One error, cleaned, on standard error."""
+    from advisor.report.clean import clean
+
+    say_raw(f"advisor: {clean(text)}\n", environment)
+
+
+def say_raw(text: str, environment: Environment) -> None:
+    """Text on standard error; where that is gone there is nobody left to tell."""
+    if environment.stderr is None:
+        return
+    try:
+        environment.stderr.write(text)
+        environment.stderr.flush()
+    except (OSError, ValueError):
+        return

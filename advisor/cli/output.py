@@ -1,0 +1,93 @@
+"""Where results go: standard output, or a file that is complete or not there at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TextIO
+
+from advisor.cli.environment import Environment
+from advisor.cli.status import bad_input, surroundings
+
+
+def write_result(text: str, environment: Environment, output: Path | None) -> None:
+    """Writes `text` to `output`, or to standard output where that is None."""
+    if output is not None:
+        write_file(output, text)
+        return
+    if environment.stdout is None:
+        raise surroundings("no-output", "Standard output is closed, so the result cannot be shown.",
+                           "Name a file with --output.")
+    write_stream(environment.stdout, text)
+
+
+def write_stream(stream: TextIO, text: str) -> None:
+    """Writes and flushes `text`; a reader that went away is not an error, a full disk is."""
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        _forget(stream)
+    except OSError as error:
+        _forget(stream)
+        raise surroundings("cannot-write", f"The result cannot be written: {error.strerror}.",
+                           "Free some room, or name another place with --output.", "standard output") from None
+
+
+def _forget(stream: TextIO) -> None:
+    """Points the stream at nothing, so that the interpreter's last flush cannot fail once more."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):
+        pass
+
+
+def write_file(path: Path, text: str, *, private: bool = False) -> None:
+    """Writes a whole file or none: beside its place first, then renamed.
+
+    An existing file keeps its permissions; a `private` file can be read by its owner only. Raises Failure where that
+    cannot be done, and then what was there before is still there.
+    """
+    if path.is_dir():
+        raise bad_input("output-is-folder", "This is a folder.", "Name a file in it.", str(path))
+    if path.exists() and not path.is_file():  # a device or a pipe: nothing to rename onto
+        try:
+            path.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise surroundings("cannot-write", f"The file cannot be written: {error.strerror}.", "", str(path)) from None
+        return
+    import tempfile
+
+    target = path.resolve() if path.is_symlink() else path
+    temporary: str | None = None
+    try:
+        mode = 0o600 if private else target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError(13, "Permission denied")
+        handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).chmod(mode)
+        os.replace(temporary, target)  # noqa: PTH105 - both are plain strings or paths here
+        temporary = None
+    except FileNotFoundError:
+        raise bad_input("no-such-folder", "Its folder does not exist.", "Create the folder first.", str(path)) from None
+    except OSError as error:
+        raise surroundings("cannot-write", f"The file cannot be written: {error.strerror}.",
+                           "Check permissions and free room, or name another place. Nothing was changed.",
+                           str(path)) from None
+    finally:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+

@@ -1,0 +1,131 @@
+"""The seam between what asks questions and what shows them: prompts, results, text rules."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import textwrap
+import unicodedata
+from dataclasses import dataclass
+from typing import Protocol, TextIO
+
+NARROWEST = 20
+"""No narrower terminal is catered for; text is wrapped to at least this many columns."""
+
+CURRENT_MARK = "(your answer)"
+
+_REORDERING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing a person can choose; `current` marks the answer given earlier."""
+
+    value: str
+    text: str
+    current: bool = False
+
+    @property
+    def label(self) -> str:
+        """The text as it is listed, marked when it is the earlier answer."""
+        return f"{self.text} {CURRENT_MARK}" if self.current else self.text
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """One question to show. Empty `why` and `find_out` mean that there is no help for it."""
+
+    title: str
+    options: tuple[Option, ...]
+    why: str = ""
+    find_out: str = ""
+    note: str = ""
+    can_go_back: bool = False
+
+    @property
+    def current(self) -> Option | None:
+        """The first option marked as the earlier answer, if there is one."""
+        return next((option for option in self.options if option.current), None)
+
+    def help_lines(self, width: int) -> list[str]:
+        """Say why the question is asked and how to find the answer out, wrapped."""
+        parts = (("Why we ask: ", self.why), ("How to find out: ", self.find_out))
+        return [
+            line
+            for lead, text in parts
+            if text.strip()
+            for line in wrapped(lead + text, width, first="  ", rest="  ")
+        ]
+
+    @property
+    def has_help(self) -> bool:
+        """Whether there is anything to show for `?`."""
+        return bool(self.why.strip() or self.find_out.strip())
+
+
+@dataclass(frozen=True)
+class Back:
+    """The person wants the question before this one. All instances are equal."""
+
+
+class Interrupted(Exception):
+    """The person stopped: Ctrl-C, Ctrl-D, SIGINT or the quit command."""
+
+
+class InputEnded(Interrupted):
+    """No answer can come any more; the message says why, in a sentence for the person."""
+
+
+class Prompter(Protocol):
+    """Something that can put a prompt to a person."""
+
+    def choose(self, prompt: Prompt) -> str | Back:
+        """Return the chosen option's value, or `Back`; raise `Interrupted`."""
+
+    def say(self, text: str = "") -> None:
+        """Show a note, wrapped to the terminal."""
+
+
+def clean(text: str) -> str:
+    """Make the text one paragraph that cannot steer a terminal; control characters become `?`."""
+    return " ".join("".join(map(_harmless, text)).split())
+
+
+def _harmless(char: str) -> str:
+    if char.isspace():
+        return " "
+    unsafe = char in _REORDERING or unicodedata.category(char) in {"Cc", "Cs"}
+    return "?" if unsafe else char
+
+
+def wrapped(text: str, width: int, *, first: str = "", rest: str = "") -> list[str]:
+    """Fold a paragraph to `width` columns between words; split words longer than a line."""
+    return textwrap.wrap(
+        clean(text),
+        max(width, len(first) + 1, len(rest) + 1),
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_on_hyphens=False,
+    ) or [first.rstrip()]
+
+
+def terminal_width(stream: TextIO) -> int:
+    """Measure the terminal behind the stream, else take what `shutil` finds; at least 20."""
+    try:
+        columns = os.get_terminal_size(stream.fileno()).columns
+    except (OSError, ValueError):
+        columns = 0
+    return max(NARROWEST, columns or shutil.get_terminal_size().columns)
+
+
+def write(stream: TextIO, text: str) -> None:
+    """Write at once; a character the stream cannot encode becomes `?`."""
+    encoding = stream.encoding or "utf-8"
+    stream.write(text.encode(encoding, "replace").decode(encoding, "replace"))
+    stream.flush()
+
+
+def write_note(stream: TextIO, text: str, width: int) -> None:
+    """Write every line of the text as a wrapped paragraph of its own."""
+    for paragraph in text.split("\n"):
+        write(stream, "\n".join(wrapped(paragraph, width)) + "\n")

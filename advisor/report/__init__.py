@@ -1,0 +1,1 @@
+"""One recommendation, several renderings."""

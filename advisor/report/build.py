@@ -1,0 +1,141 @@
+"""Turns a case into a recommendation: evaluation and analysis become words."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Mapping, Sequence
+
+from advisor import __version__
+from advisor.engine.analysis import Analysis, Flip, analyse
+from advisor.engine.case import Case
+from advisor.engine.compiled import Compiled
+from advisor.engine.evaluate import Evaluation, evaluate
+from advisor.interview.policy import best_next
+from advisor.report.citations import citations_of
+from advisor.report.recommendation import (
+    Action,
+    Caution,
+    Change,
+    Citation,
+    Disagreed,
+    Given,
+    Item,
+    OpenQuestion,
+    Proviso,
+    Reason,
+    Recommendation,
+    RuleBaseId,
+    RuledOut,
+    Verdict,
+)
+from advisor.rulebase.model import RuleBase, Source
+
+
+def recommend(base: RuleBase, case: Case, compiled: Compiled | None) -> Recommendation:
+    """The recommendation for `case`.
+
+    `compiled` are the diagrams of `base`; None where the rule base is too large for them, and then what can be
+    known exactly is worked out for this case alone, or said to be unknown.
+    """
+    evaluation = evaluate(base, case)
+    analysis = analyse(base, case, compiled)
+    words = _Words(base)
+    answers = tuple(words.given(question, case) for question in base.questions)
+    best = best_next(base, case, compiled, unsure_too=True) if compiled is not None else None
+    return Recommendation(
+        base.title, RuleBaseId(base.name, base.version, base.sha256), __version__, answers,
+        tuple(Disagreed(found.question, base.questions[found.question].label,
+                        words.answer(found.question, found.kept.value), found.kept.origin,
+                        words.answer(found.question, found.dropped.value), found.dropped.origin)
+              for found in case.disagreements),
+        _verdict(base, case, evaluation, analysis, words), _reasons(base, evaluation, words),
+        tuple(words.item(form) for form in evaluation.set_up),
+        tuple(Action(step.id, step.level, step.text, words.sources(step.sources))
+              for step in (base.steps[name] for name in evaluation.steps)),
+        tuple(Caution(warning.id, warning.text, warning.avert, words.sources(warning.sources))
+              for warning in (base.warnings[name] for name in evaluation.warnings)),
+        tuple(OpenQuestion(name, base.questions[name].label, base.questions[name].ask, parts,
+                           name in case.answers)
+              for name, parts in analysis.can_change.items()),
+        best, tuple(words.change(flip) for flip in analysis.flips), evaluation.trace, command_for(base, case))
+
+
+def command_for(base: RuleBase, case: Case) -> str:
+    """The `advisor recommend` line that gives the same result; questions in the rule base's order."""
+    words = ["advisor", "recommend"]
+    for name in base.questions:
+        if name in case.answers:
+            words += [flag_of(name), shlex.quote(case.answers[name].value)]
+    return " ".join(words)
+
+
+def flag_of(question: str) -> str:
+    """The command line's name for a question."""
+    return "--" + question.replace("_", "-")
+
+
+def _verdict(base: RuleBase, case: Case, evaluation: Evaluation, analysis: Analysis, words: _Words) -> Verdict:
+    option = base.option(evaluation.option)
+    provisos = []
+    for question in base.questions.values():
+        if question.when_open is not None and case.value(question.id) is None and evaluation.option in base.options:
+            other = base.option(question.when_open.otherwise[evaluation.option])
+            text = fill(question.when_open.proviso, {"option": option.name, "otherwise": other.name})
+            provisos.append(Proviso(question.id, text, other.id, other.name))
+    ruled_out = tuple(RuledOut(name, base.option(name).name, rule, base.constraints[rule].text,
+                               words.sources(base.constraints[rule].sources))
+                      for name, rule in evaluation.ruled_out)
+    return Verdict(option.id, option.name, option.headline, option.explain, analysis.settled, evaluation.balance,
+                   evaluation.by_default, base.default.text if evaluation.by_default else "",
+                   words.sources(base.default.sources) if evaluation.by_default else (),
+                   dict(evaluation.evidence), ruled_out, analysis.flip_distance, analysis.exact, tuple(provisos))
+
+
+def _reasons(base: RuleBase, evaluation: Evaluation, words: _Words) -> tuple[Reason, ...]:
+    found = []
+    for entry in evaluation.trace:
+        if entry.kind == "evidence" and entry.fired:
+            rule = base.evidence[entry.rule]
+            found.append(Reason(rule.id, rule.speaks_for, base.option(rule.speaks_for).name, rule.strength,
+                                base.weight(rule.strength), rule.text, words.sources(rule.sources),
+                                tuple(entry.answers)))
+    order = {name: place for place, name in enumerate(base.questions)}
+    return tuple(sorted(found, key=lambda reason: (
+        -reason.points, min((order[name] for name in reason.because), default=len(order)), reason.rule)))
+
+
+def fill(text: str, params: Mapping[str, str | int]) -> str:
+    """`text` with each {name} replaced from `params`; nothing else in it has a meaning."""
+    return re.sub(r"\{([a-z_]+)\}", lambda match: str(params.get(match[1], match[0])), text)
+
+
+class _Words:
+    """Looks up the words that a rule base has for its ids."""
+
+    def __init__(self, base: RuleBase) -> None:
+        self.base = base
+
+    def sources(self, sources: Sequence[Source]) -> tuple[Citation, ...]:
+        return citations_of(self.base, sources)
+
+    def answer(self, question: str, value: str) -> str:
+        entry = self.base.questions[question]
+        return entry.value(value).text if value in entry.value_ids else "Not sure"
+
+    def given(self, question: str, case: Case) -> Given:
+        entry = self.base.questions[question]
+        answer, value = case.answers.get(question), case.value(question)
+        if answer is None:
+            return Given(question, entry.label, None, "Not answered", "", None)
+        return Given(question, entry.label, answer.value, self.answer(question, answer.value),
+                     entry.value(value).phrase if value is not None else "", answer.origin)
+
+    def item(self, form_id: str) -> Item:
+        form = self.base.forms[form_id]
+        return Item(form.item, form.id.partition("/")[2], form.name, dict(form.params), fill(form.text, form.params),
+                    self.sources(form.sources))
+
+    def change(self, flip: Flip) -> Change:
+        phrases = tuple(self.base.questions[name].value(value).phrase for name, value in flip.change.items())
+        return Change(dict(flip.change), phrases, flip.option, self.base.option(flip.option).name)

@@ -1,0 +1,34 @@
+"""The comparison as Markdown: one table, the notes below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from advisor.report.citations import bibliography
+from advisor.report.comparison import Comparison
+from advisor.report.markdown_text import escaped, marks, source_list, table
+from advisor.report.phrases import versions
+
+
+def comparison_markdown(comparison: Comparison, *, sources: bool = False) -> str:
+    """The whole comparison; with `sources`, each row carries its marks and every source stands at the end."""
+    return "\n\n".join(_blocks(comparison, sources)) + "\n"
+
+
+def _blocks(comparison: Comparison, sources: bool) -> Iterator[str]:
+    yield f"# {escaped(comparison.title)}, side by side"
+    for option in comparison.options:
+        yield escaped(option.explain)
+    head = ["", *(option.name for option in comparison.options)]
+    yield table(head, [[row.about, *row.cells] for row in comparison.rows])
+    notes = [row for row in comparison.rows if row.note]
+    if notes:
+        yield "## Notes"
+        yield "\n".join(f"- **{escaped(row.about)}**: {escaped(row.note)}" for row in notes)
+    if sources:
+        yield "## Sources"
+        entries = bibliography(citation for row in comparison.rows for citation in row.sources)
+        yield "\n".join(f"- **{escaped(row.about)}**{marks(row.sources, entries)}" for row in comparison.rows)
+        yield source_list(entries.values())
+    yield "---"
+    yield escaped(versions(comparison))

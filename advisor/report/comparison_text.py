@@ -1,0 +1,61 @@
+"""The comparison as plain text: side by side where there is room, else one below the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from advisor.report.citations import Entry, bibliography, key_of
+from advisor.report.comparison import Comparison, ComparisonRow
+from advisor.report.fold import fold, pad
+from advisor.report.line import Line
+from advisor.report.phrases import versions
+
+_INDENT = "  "
+_GAP = "    "
+_NARROWEST_CELL = 27
+"""Columns below which a cell is no longer pleasant to read; two such cells fit from 60 columns on."""
+
+
+def comparison_lines(comparison: Comparison, width: int, *, sources: bool = False) -> list[Line]:
+    """The lines, none wider than `width` columns as long as that is 20 or more.
+
+    With `sources`, each row carries its marks, and every source cited stands at the end.
+    """
+    names = [option.name for option in comparison.options]
+    entries = bibliography(citation for row in comparison.rows for citation in row.sources)
+    lines = [Line(text, "headline") for text in fold(f"{comparison.title}, side by side", width)]
+    for option in comparison.options:
+        lines += [Line(""), *(Line(text) for text in fold(option.explain, width))]
+    for row in comparison.rows:
+        lines += [Line(""), *(Line(text, "heading") for text in fold(row.about, width))]
+        lines += [Line(text) for text in _cells(names, row, width)]
+        if row.note:
+            lines += [Line(text, "check") for text in fold(row.note, width, f"{_INDENT}Note: ", _INDENT * 2)]
+        if sources:
+            marks = ", ".join(dict.fromkeys(entries[key_of(citation)].name for citation in row.sources))
+            lines += [Line(text, "dim") for text in fold(marks, width, f"{_INDENT}Sources: ", _INDENT * 2)]
+    if sources:
+        lines += [Line(""), Line("Sources", "heading"),
+                  *(line for entry in entries.values() for line in _source(entry, width))]
+    return [*lines, Line(""), *(Line(text, "dim") for text in fold(versions(comparison), width))]
+
+
+def _cells(names: list[str], row: ComparisonRow, width: int) -> Iterator[str]:
+    cells = list(zip(names, row.cells, strict=True))
+    room = (width - len(_INDENT) - len(_GAP) * (len(cells) - 1)) // max(1, len(cells))
+    if room < _NARROWEST_CELL:
+        for name, cell in cells:
+            yield from fold(cell, width, f"{_INDENT}{name}: ", _INDENT * 2)
+        return
+    folded = [fold(f"{name}: {cell}", room) for name, cell in cells]
+    for parts in zip_longest(*folded, fillvalue=""):
+        yield (_INDENT + _GAP.join(pad(part, room) for part in parts)).rstrip()
+
+
+def _source(entry: Entry, width: int) -> Iterator[Line]:
+    for line in fold(f"{entry.name}: {entry.words}" if entry.words else entry.name, width, _INDENT, _INDENT * 2):
+        yield Line(line)
+    for remark in entry.remarks:
+        for line in fold(remark, width, _INDENT * 2):
+            yield Line(line, "check")

@@ -1,0 +1,108 @@
+"""The recommendation, and errors, as JSON. The key names are a contract: keys may be added, never renamed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from advisor.report.recommendation import Citation, Disagreed, Proviso, Recommendation, RuleBaseId, Verdict
+from advisor.rulebase.problem import Problem
+
+RECOMMENDATION = "advisor.recommendation/1"
+ERROR = "advisor.error/1"
+
+
+def recommendation_document(rec: Recommendation, *, trace: bool = False) -> dict[str, Any]:
+    """What `--format json` gives; with `trace`, what every rule did and on which answers."""
+    document: dict[str, Any] = {
+        "schema": RECOMMENDATION,
+        "title": rec.title,
+        "program_version": rec.program_version,
+        "rule_base": rule_base_document(rec.rule_base),
+        "answers": {given.question: {"value": given.value, "origin": given.origin, "label": given.label,
+                                     "text": given.text}
+                    for given in rec.answers if given.value is not None},
+        "disagreements": [_disagreement(found) for found in rec.disagreements],
+        "verdict": _verdict(rec.verdict),
+        "reasons": [{"rule": reason.rule, "for": reason.option, "for_name": reason.option_name,
+                     "strength": reason.strength, "points": reason.points, "text": reason.text,
+                     "because": list(reason.because), **cited(reason.sources)} for reason in rec.reasons],
+        "set_up": [{"id": item.id, "form": item.form, "name": item.name, "params": dict(item.params),
+                    "text": item.text, **cited(item.sources)} for item in rec.set_up],
+        "steps": [{"id": step.id, "level": step.level, "must": step.level == "must", "text": step.text,
+                   **cited(step.sources)} for step in rec.steps],
+        "warnings": [{"id": warning.id, "text": warning.text, "avert": warning.avert, **cited(warning.sources)}
+                     for warning in rec.warnings],
+        "open": [{"question": found.question, "label": found.label, "ask": found.ask, "unsure": found.unsure,
+                  "can_change": list(found.can_change)} for found in rec.open],
+        "best_question": rec.best_question,
+        "flips": [{"change": dict(flip.change), "phrases": list(flip.phrases), "protocol": flip.option,
+                   "name": flip.name} for flip in rec.flips],
+        "command": rec.command,
+    }
+    if trace:
+        document["trace"] = [{"rule": entry.rule, "kind": entry.kind, "truth": entry.truth.name.lower(),
+                              "fired": entry.fired, "answers": dict(entry.answers),
+                              "waits_for": list(entry.waits_for)} for entry in rec.trace]
+    return document
+
+
+def error_document(problems: Iterable[Problem]) -> dict[str, Any]:
+    """Everything that is wrong with an input, in order of reading. `file`, `line`, `column` are null if unknown."""
+    return {"schema": ERROR,
+            "errors": [{"code": problem.code, "message": problem.message, "fix": problem.fix,
+                        "file": problem.at.file if problem.at else None,
+                        "line": problem.at.line if problem.at else None,
+                        "column": problem.at.column if problem.at else None,
+                        "where": str(problem.at) if problem.at else problem.where}
+                       for problem in sorted(problems, key=lambda problem: problem.sort_key)]}
+
+
+def dumps(document: Mapping[str, Any]) -> str:
+    """`document` as text that any stream can take: ASCII only, one line break at the end."""
+    return json.dumps(document, indent=2, ensure_ascii=True, allow_nan=False) + "\n"
+
+
+def cited(citations: Iterable[Citation]) -> dict[str, Any]:
+    """The two keys that say where something comes from: the ids of its claims, and all of its sources in full."""
+    citations = tuple(citations)
+    return {"claims": [citation.mark for citation in citations if citation.kind == "claim"],
+            "sources": [{"kind": citation.kind, "mark": citation.mark, "text": citation.text,
+                         "document": citation.document, "doubt": citation.doubt} for citation in citations]}
+
+
+def rule_base_document(rule_base: RuleBaseId) -> dict[str, Any]:
+    """Which rules were asked."""
+    return {"name": rule_base.name, "version": rule_base.version, "sha256": rule_base.sha256}
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "protocol": verdict.option,
+        "name": verdict.name,
+        "headline": verdict.headline,
+        "explain": verdict.explain,
+        "settled": verdict.settled,
+        "balance": verdict.balance,
+        "by_default": verdict.by_default,
+        "default": {"text": verdict.default_text, **cited(verdict.default_sources)} if verdict.by_default else None,
+        "evidence": dict(verdict.evidence),
+        "ruled_out": [{"protocol": found.option, "name": found.name, "rule": found.rule, "text": found.text,
+                       **cited(found.sources)} for found in verdict.ruled_out],
+        "flip_distance": verdict.flip_distance if verdict.exact else "unknown",
+        "exact": verdict.exact,
+        "proviso": _proviso(verdict.provisos[0]) if verdict.provisos else None,
+        "provisos": [_proviso(proviso) for proviso in verdict.provisos],
+    }
+
+
+def _proviso(proviso: Proviso) -> dict[str, Any]:
+    return {"question": proviso.question, "otherwise": proviso.otherwise, "otherwise_name": proviso.otherwise_name,
+            "text": proviso.text}
+
+
+def _disagreement(found: Disagreed) -> dict[str, Any]:
+    return {"question": found.question, "label": found.label,
+            "kept": {"text": found.kept, "origin": found.kept_origin},
+            "dropped": {"text": found.dropped, "origin": found.dropped_origin}}

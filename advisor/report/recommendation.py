@@ -1,0 +1,201 @@
+"""One recommendation: everything a report can say of a case, decided once and told in many ways.
+
+All texts are final words for a person, free of markup and control codes; ids are the rule base's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from advisor.engine.analysis import Part, Settled
+from advisor.engine.evaluate import Balance, RuleTrace
+from advisor.rulebase.model import Level
+
+
+class Citation(NamedTuple):
+    """A source, with enough of it to be checked: `mark` is short (D4.11, RFC 1939 section 8, field)."""
+
+    mark: str
+    kind: Literal["claim", "rfc", "field"]
+    text: str
+    """the claim's wording, or the reason why field knowledge is used; empty for an RFC"""
+    document: str
+    """title, publisher and date of the document; empty if there is none"""
+    doubt: str
+    """how the text respects the doubt on the claim; empty if there is none"""
+
+
+class RuleBaseId(NamedTuple):
+    """Which rules were asked."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+class Given(NamedTuple):
+    """One question with the answer it has in this case (None: not answered at all)."""
+
+    question: str
+    label: str
+    value: str | None
+    text: str
+    """the answer in the words of the list"""
+    phrase: str
+    """completes "You said:"; empty while open"""
+    origin: str | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether any value may be the true one."""
+        return not self.phrase
+
+
+class Disagreed(NamedTuple):
+    """Two origins said different things of one question."""
+
+    question: str
+    label: str
+    kept: str
+    kept_origin: str
+    dropped: str
+    dropped_origin: str
+
+
+class RuledOut(NamedTuple):
+    """An option that a wall rules out, and why."""
+
+    option: str
+    name: str
+    rule: str
+    text: str
+    sources: tuple[Citation, ...]
+
+
+class Proviso(NamedTuple):
+    """A question about the world that is open: what was assumed, and what holds otherwise."""
+
+    question: str
+    text: str
+    otherwise: str
+    otherwise_name: str
+
+
+class Verdict(NamedTuple):
+    """The option advised and how it stands."""
+
+    option: str
+    name: str
+    headline: str
+    explain: str
+    settled: Settled
+    balance: Balance
+    by_default: bool
+    default_text: str
+    default_sources: tuple[Citation, ...]
+    evidence: Mapping[str, int]
+    ruled_out: tuple[RuledOut, ...]
+    flip_distance: int | None
+    exact: bool
+    """False where a bound was met and settled, flips and open questions are not known"""
+    provisos: tuple[Proviso, ...]
+
+
+class Reason(NamedTuple):
+    """A piece of evidence that counted, for the option advised or for another."""
+
+    rule: str
+    option: str
+    option_name: str
+    strength: str
+    points: int
+    text: str
+    sources: tuple[Citation, ...]
+    because: tuple[str, ...]
+    """the questions whose answers made it count"""
+
+
+class Item(NamedTuple):
+    """A set-up item in the form that this case needs."""
+
+    id: str
+    form: str
+    name: str
+    params: Mapping[str, str | int]
+    text: str
+    sources: tuple[Citation, ...]
+
+
+class Action(NamedTuple):
+    """Something to do now."""
+
+    id: str
+    level: Level
+    text: str
+    sources: tuple[Citation, ...]
+
+
+class Caution(NamedTuple):
+    """A risk, and what averts it."""
+
+    id: str
+    text: str
+    avert: str
+    sources: tuple[Citation, ...]
+
+
+class OpenQuestion(NamedTuple):
+    """A question that is open, and what its answer can still change (nothing, if empty)."""
+
+    question: str
+    label: str
+    ask: str
+    can_change: tuple[Part, ...]
+    unsure: bool
+    """whether the person said "not sure"; else it was not answered"""
+
+
+class Change(NamedTuple):
+    """A smallest change of answers that would change the option."""
+
+    change: Mapping[str, str]
+    phrases: tuple[str, ...]
+    """each changed answer in words: "you read this mail on several devices" """
+    option: str
+    name: str
+
+
+class Recommendation(NamedTuple):
+    """Everything a report can say. Reasons are strongest first; warnings gravest first; steps in safe order."""
+
+    title: str
+    rule_base: RuleBaseId
+    program_version: str
+    answers: tuple[Given, ...]
+    """every question, in the order of the rule base"""
+    disagreements: tuple[Disagreed, ...]
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+    set_up: tuple[Item, ...]
+    steps: tuple[Action, ...]
+    warnings: tuple[Caution, ...]
+    open: tuple[OpenQuestion, ...]
+    best_question: str | None
+    """the open question whose answer would settle most; None where none can change the option"""
+    flips: tuple[Change, ...]
+    trace: tuple[RuleTrace, ...]
+    command: str
+    """the command that gives this result again"""
+
+    def reasons_for(self) -> tuple[Reason, ...]:
+        """What speaks for the option advised."""
+        return tuple(reason for reason in self.reasons if reason.option == self.verdict.option)
+
+    def reasons_against(self) -> tuple[Reason, ...]:
+        """What speaks for another option."""
+        return tuple(reason for reason in self.reasons if reason.option != self.verdict.option)
+
+    def known(self) -> tuple[Given, ...]:
+        """The questions with a known answer."""
+        return tuple(given for given in self.answers if not given.is_open)

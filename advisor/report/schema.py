@@ -1,0 +1,83 @@
+"""The JSON Schemas (draft 2020-12) of what the program writes and reads.
+
+The files in `schemas/` hold for any rule base. Whatever a file defines under one of the names below is replaced by
+what the loaded rule base says, so that the schema is exact for it.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from advisor.rulebase.model import NEITHER, UNSURE, Numbers, Question, RuleBase
+
+_FOLDER = Path(__file__).parent / "schemas"
+_MOST = 999_999_999
+"""The largest figure that is read."""
+_SYNTAX = "^$\\.*+?()[]{}|/"
+
+Schema = dict[str, Any]
+
+
+def names() -> tuple[str, ...]:
+    """What there is a schema for."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.json")))
+
+
+def schema(name: str, base: RuleBase) -> Schema:
+    """The schema called `name`, exact for `base`; KeyError where there is none."""
+    if name not in names():
+        raise KeyError(name)
+    found: Schema = json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    definitions: Schema = found.get("$defs", {})
+    for part, exact in _exact(base).items():
+        if part in definitions:
+            definitions[part] = exact
+    return found
+
+
+def _exact(base: RuleBase) -> dict[str, Schema]:
+    """The definitions that depend on the rule base, by name."""
+    options, questions = list(base.options), base.questions.values()
+    return {
+        "question": {"enum": list(base.questions)},
+        "option": {"enum": options},
+        "advised": {"enum": [*options, NEITHER]},
+        "strength": {"enum": list(base.strengths)},
+        "answers": _closed({question.id: _given(question) for question in questions}),
+        "change": {**_closed({question.id: {"enum": list(question.value_ids)} for question in questions}),
+                   "minProperties": 1},
+        "evidence": {**_closed({option: {"type": "integer", "minimum": 0} for option in options}),
+                     "required": options},
+        "cells": {**_closed({option: {"type": "string"} for option in options}), "required": options},
+        "saved": _closed({name: _saved(question) for question in questions
+                          for name in dict.fromkeys((question.id, question.id.replace("_", "-")))}),
+    }
+
+
+def _closed(properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _given(question: Question) -> Schema:
+    return {"$ref": "#/$defs/given", "properties": {"value": {"enum": [*question.value_ids, UNSURE]}}}
+
+
+def _saved(question: Question) -> Schema:
+    """What may stand for an answer where answers are read."""
+    words = [*question.value_ids, *(alias for value in question.values for alias in value.aliases), UNSURE]
+    booleans = [flag for word, flag in (("yes", True), ("no", False)) if word in question.value_ids]
+    ways: list[Schema] = [{"enum": [*words, *booleans]}]
+    if question.numbers is not None:
+        ways.append(_figure(question.numbers))
+    word = {"anyOf": ways} if len(ways) > 1 else ways[0]
+    return {"description": question.ask,
+            "anyOf": [word, {"type": "object", "properties": {"value": word}, "required": ["value"]}]}
+
+
+def _figure(numbers: Numbers) -> Schema:
+    if not numbers.suffix:
+        return {"type": "integer", "minimum": numbers.least, "maximum": _MOST}
+    suffix = "".join(f"\\{char}" if char in _SYNTAX else char for char in numbers.suffix)
+    return {"type": "string", "pattern": rf"^[0-9]{{1,9}}(\.[0-9]{{1,9}})?\s*{suffix}$"}

@@ -1,0 +1,48 @@
+"""Prints the lines of a report: with colour on a terminal that shows it, as plain text everywhere else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import TextIO
+
+from advisor.report.clean import ascii_safe
+from advisor.report.line import Line
+
+# Every one of them must be readable on a dark and on a light background: no white, no black, no yellow alone.
+STYLES = {
+    "headline": "bold green",
+    "heading": "bold",
+    "must": "bold",
+    "should": "",
+    "check": "cyan",
+    "warning": "red",
+    "command": "cyan",
+    "dim": "dim",
+}
+
+
+def plain(lines: Iterable[Line]) -> str:
+    """The lines as text, each with its line break."""
+    return "".join(line.text + "\n" for line in lines)
+
+
+def wants_colour(stream: TextIO) -> bool:
+    """Whether `stream` is a terminal that shows colour, for a person who has not asked for none."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def print_lines(lines: Iterable[Line], stream: TextIO, *, colour: bool | None = None) -> None:
+    """Writes `lines` to `stream`, each as one line however wide; `colour` None means what `wants_colour` says."""
+    safe = list(lines)
+    if stream.encoding is not None:  # a text in memory has none, and takes every character
+        safe = [Line(ascii_safe(line.text, stream.encoding), line.style) for line in safe]
+    if not (wants_colour(stream) if colour is None else colour):
+        stream.write(plain(safe))
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=stream, force_terminal=True, highlight=False, markup=False, emoji=False)
+    for line in safe:
+        console.print(Text(line.text, style=STYLES.get(line.style, "")), soft_wrap=True)

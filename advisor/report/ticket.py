@@ -1,0 +1,178 @@
+"""A recommendation as a support ticket: a note for colleagues, and a reply that can be sent as it is.
+
+Names and addresses never get in by themselves: the reply greets nobody by name, and is signed only if asked to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from advisor.report import wording
+from advisor.report.clean import clean
+from advisor.report.recommendation import Recommendation
+from advisor.rulebase.nearest import suggestion
+from advisor.rulebase.position import Position
+from advisor.rulebase.problem import InputRefused, Problem
+
+PLACEHOLDERS = {
+    "verdict": "the advice in a sentence",
+    "headline": "the advice, whether it is settled, and on what condition",
+    "certainty": "whether the advice can still change, and on what condition it holds",
+    "explain": "what the advised option is",
+    "reasons": "why, in two or three sentences",
+    "against": "what speaks against it",
+    "set_up": "the settings, one a line",
+    "steps": "what to do, numbered, in safe order",
+    "warnings": "what can go wrong and what helps, one a line",
+    "open": "what is not known, and whether it matters",
+    "changes": "which other answers would change the advice",
+    "answers": "the answers by their ids, and where they came from",
+    "rule_ids": "the ids of the rules that counted",
+    "versions": "which program and which rules were asked",
+    "command": "the command that gives this again",
+    "signature": "the signature, or nothing",
+}
+"""What a template may hold in braces. `{{` and `}}` stand for the braces themselves."""
+
+TEMPLATE = """\
+NOTE FOR COLLEAGUES (not for the customer)
+Advice: {headline}
+Answers: {answers}
+Rules that counted: {rule_ids}
+What would change it: {changes}
+The same again: {command}
+{versions}
+
+REPLY TO THE CUSTOMER
+Hello,
+
+thank you for telling us how you use your mailbox. Our advice:
+
+{verdict}
+{explain}
+{certainty}
+
+Why we advise this: {reasons}
+What speaks against it: {against}
+
+How to set it up:
+{set_up}
+
+Please take these steps in this order. Those marked "must" keep your mail safe, so please leave none of them out:
+{steps}
+
+What can go wrong, and what helps:
+{warnings}
+
+What we do not know: {open}
+
+If a step does not work as described, or if you are not sure of it, please stop there and write to us before you go on.
+
+Kind regards
+{signature}
+"""
+
+MOST_REASONS = 3
+_PART = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}|\{")
+
+
+def render_ticket(rec: Recommendation, *, template: str | None = None, signature: str = "",
+                  template_name: str = "template") -> str:
+    """The ticket, by `template` (TEMPLATE if None) with the words of PLACEHOLDERS filled in.
+
+    Raises InputRefused, with `template_name` as the file, where the template holds a placeholder that is not known.
+    """
+    text = TEMPLATE if template is None else "\n".join(map(_line, template.splitlines())) + "\n"
+    check_template(text, template_name)
+    values = ticket_values(rec, signature)
+    # One pass: braces within a value mean nothing.
+    filled = _PART.sub(lambda match: values[match[1]] if match[1] is not None else match[0][0], text)
+    return filled.rstrip() + "\n"
+
+
+def check_template(text: str, name: str) -> None:
+    """Raises InputRefused with every placeholder in `text` that is not known, and every brace left open."""
+    problems = []
+    for match in _PART.finditer(text):
+        before = text[:match.start()]
+        at = Position(name, before.count("\n") + 1, match.start() - (before.rfind("\n") + 1) + 1)
+        if match[0] == "{":
+            problems.append(Problem("open-brace", "This brace opens no placeholder.", at,
+                                    fix="Close it on the same line, or write {{ for a brace."))
+        elif match[1] is not None and match[1] not in PLACEHOLDERS:
+            problems.append(Problem("unknown-placeholder", f"Nothing fills '{{{clean(match[1])}}}'.", at,
+                                    fix=suggestion(match[1], PLACEHOLDERS, show_all_up_to=len(PLACEHOLDERS))))
+    if problems:
+        raise InputRefused(problems)
+
+
+def ticket_values(rec: Recommendation, signature: str = "") -> Mapping[str, str]:
+    """What each of PLACEHOLDERS stands for in this case."""
+    conditions = " ".join(map(wording.proviso, rec.verdict.provisos))
+    return {
+        "verdict": clean(rec.verdict.headline),
+        "headline": clean(f"{wording.headline(rec)} {conditions}".rstrip()),
+        "certainty": clean(_certainty(rec)),
+        "explain": clean(rec.verdict.explain),
+        "reasons": clean(_reasons(rec)),
+        "against": clean(" ".join(reason.text for reason in rec.reasons_against()[:MOST_REASONS])
+                         or "Nothing that we know of."),
+        "set_up": _list((item.text for item in rec.set_up), "No special settings are needed."),
+        "steps": "\n".join(f"{number}. {'(must) ' if step.level == 'must' else ''}{clean(step.text)}"
+                           for number, step in enumerate(rec.steps, 1)) or "Nothing has to be done.",
+        "warnings": _list((f"{warning.text} What helps: {warning.avert}" for warning in rec.warnings),
+                          "We know of nothing special in your case."),
+        "open": clean(_open(rec)),
+        "changes": clean(wording.changes(rec, 3)),
+        "answers": clean("; ".join(wording.answer_line(given) for given in rec.answers if given.value is not None)
+                         or "none"),
+        "rule_ids": clean(", ".join(entry.rule for entry in rec.trace if entry.fired) or "none"),
+        "versions": clean(wording.versions(rec)),
+        "command": clean(rec.command),
+        "signature": "\n".join(map(_line, signature.splitlines())),
+    }
+
+
+def _certainty(rec: Recommendation) -> str:
+    verdict = rec.verdict
+    says = [wording.proviso(found) for found in verdict.provisos]
+    if verdict.settled != "yes":
+        says.append("The advice may still change, because not everything is known yet (see below).")
+    elif rec.open:
+        says.append(f"Whatever {'else ' if says else ''}we do not know of your case, it would not change this advice.")
+    return " ".join(says) or "Nothing is left open that could change this advice."
+
+
+def _reasons(rec: Recommendation) -> str:
+    """The strongest reasons; what the default says, or what ruled the others out, where there are none."""
+    verdict = rec.verdict
+    texts = [verdict.default_text] if verdict.by_default else []
+    texts += [reason.text for reason in rec.reasons_for()]
+    if len(texts) < MOST_REASONS:
+        texts += [wall.text for wall in verdict.ruled_out]
+    return " ".join(texts[:MOST_REASONS])
+
+
+def _open(rec: Recommendation) -> str:
+    if not rec.open:
+        return "Nothing; every question is answered."
+    groups = {group.changes: group.labels for group in wording.open_groups(rec)}
+    if rec.verdict.settled == "unknown":
+        return f"{'; '.join(groups.values())}. We could not work out exactly what of this matters."
+    advice, idle = groups.pop(wording.ADVICE, ""), groups.pop(wording.NOTHING, "")
+    best = next((found.ask for found in rec.open if found.question == rec.best_question), "")
+    found = [f"These could change the advice: {advice}." if advice else "",
+             f"It would help us most to know: {best}" if best and rec.verdict.settled == "no" else "",
+             f"These could change the settings or the warnings: {', '.join(groups.values())}." if groups else "",
+             f"These do not matter in your case: {idle}." if idle else ""]
+    return " ".join(filter(None, found)) or "Only whether the condition above holds."
+
+
+def _list(texts: Iterable[str], none: str) -> str:
+    return "\n".join(f"- {clean(text)}" for text in texts) or none
+
+
+def _line(text: str) -> str:
+    """A line of a person's own text: indented as it was, but with nothing in it that steers."""
+    return clean(text).rstrip()

@@ -1,0 +1,96 @@
+"""How many questions the wizard asks the test people: `python benchmarks/questions.py`.
+
+Each person of tests/rules/situations.yaml who counts among the test people answers every question with what is true
+for them, "not sure" included. Printed per person: how many questions come until the verdict stands (the first part),
+how many the second part then offers at most, and how many of those are really asked. Counts, not times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from statistics import mean, median
+from typing import NamedTuple
+
+import yaml
+
+from advisor.engine.analysis import Settled, settled
+from advisor.engine.compiled import Compiled, compile_rules
+from advisor.engine.evaluate import evaluate
+from advisor.interview.interview import Answers, replay
+from advisor.rulebase.load import builtin_folder, load
+from advisor.rulebase.model import RuleBase
+
+SITUATIONS = Path(__file__).parents[1] / "tests" / "rules" / "situations.yaml"
+DIVIDE = "devices"
+"""the question whose answers make the greatest difference to the counts: the mean hangs on this mix"""
+
+
+class Person(NamedTuple):
+    """Somebody with a mailbox, and what is true for them."""
+
+    name: str
+    truth: Mapping[str, str]
+
+
+class Counts(NamedTuple):
+    """How many questions one person meets."""
+
+    first: int
+    """questions of the first part: until the verdict stands"""
+    offered: int
+    """questions that the second part offers, as an upper bound"""
+    second: int
+    """questions of the second part that are really asked of a person who accepts"""
+    option: str
+    """the option advised after the first part"""
+    settled: Settled
+    """whether the option can no longer change (what is offered aside)"""
+
+
+def people(path: Path = SITUATIONS) -> list[Person]:
+    """The test people."""
+    # Every word stays a word: `yes` and `no` are answers, not booleans.
+    entries = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)["situations"]
+    return [Person(entry["name"], entry["answers"]) for entry in entries if entry.get("person") == "true"]
+
+
+def count(base: RuleBase, compiled: Compiled, truth: Mapping[str, str]) -> Counts:
+    """The questions that a person with this truth meets."""
+    answers = Answers(given=truth)  # the replay takes from them what it asks for
+    end = replay(base, compiled, answers)
+    second = end.asked[end.choice_length:]
+    offered = replay(base, compiled, answers, stop_before=second[0]).at_most if second else 0
+    case = replay(base, compiled, answers, details=False).case
+    return Counts(end.choice_length, offered, len(second), evaluate(base, case).option, settled(base, case, compiled))
+
+
+def summary(name: str, numbers: Sequence[int]) -> str:
+    """Mean, median and worst, in a line."""
+    return f"{name}: mean {mean(numbers):.2f}, median {median(numbers):g}, worst {max(numbers)}"
+
+
+def main() -> None:
+    """Prints the table and the means."""
+    base = load(builtin_folder())
+    compiled = compile_rules(base)
+    counted = {person.name: count(base, compiled, person.truth) for person in people()}
+    width = max(map(len, counted))
+    print(f"{'':{width}}  part one  offered  part two  verdict  settled")
+    for name, found in counted.items():
+        print(f"{name:{width}}  {found.first:8}  {found.offered:7}  {found.second:8}  "
+              f"{found.option:7}  {found.settled}")
+    print()
+    print(f"{len(counted)} people")
+    print(summary("part one", [found.first for found in counted.values()]))
+    for value in base.questions[DIVIDE].value_ids:
+        group = [counted[person.name].first for person in people() if person.truth[DIVIDE] == value]
+        if group:
+            print(summary(f"  {DIVIDE} {value} ({len(group)} people)", group))
+    print(summary("offered", [found.offered for found in counted.values()]))
+    print(summary("part two", [found.second for found in counted.values()]))
+    print(f"settled after part one: {sum(found.settled == 'yes' for found in counted.values())}")
+
+
+if __name__ == "__main__":
+    main()
