@@ -2,9 +2,10 @@
 
     python benchmarks/start_up.py [rounds]
 
-Whole processes, medians over interleaved rounds of one run; two uncounted rounds come first. Peers are written here, in
-their shortest form, and run by this interpreter. The first question is measured in a pseudo-terminal, from the start of the
-process to the first byte of the question's text (POSIX only). Ratios hold on any machine; milliseconds only on this one.
+Whole processes, medians over interleaved rounds of one run; two uncounted rounds come first. Peers are written here,
+in their shortest form, and run by this interpreter. The first question is measured in a pseudo-terminal, from the
+start of the process to the first byte of the question's text (POSIX only). Ratios hold on any machine; milliseconds
+only on this one.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ QUESTIONARY_ONE = """
 import questionary
 questionary.select("Which colour?", choices=["red", "green"]).unsafe_ask()
 """
-TARGETS = {"recommend --format json": ("one-line typer program", 1.5), "first question": ("questionary, one question", 1.5)}
+TARGETS = {"recommend --format json": ("one-line typer program", 1.5),
+           "first question": ("questionary, one question", 1.5)}
 
 
 def process_seconds(command: list[str], environment: dict[str, str]) -> float:

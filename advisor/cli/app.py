@@ -20,12 +20,16 @@ from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import Problem
 
 RECOMMENDATION_FORMATS = ("text", "json", "markdown", "html", "ticket")
+HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 COMPARISON_FORMATS = ("text", "json", "markdown", "html")
 
-Format = Annotated[str, typer.Option("--format", metavar="|".join(RECOMMENDATION_FORMATS), help="How to write the report.")]
-Output = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="Write the report to FILE, whole or not at all.")]
+Format = Annotated[str, typer.Option(
+    "--format", metavar="|".join(RECOMMENDATION_FORMATS), help="How to write the report.")]
+Output = Annotated[Path | None, typer.Option(
+    "--output", metavar="FILE", help="Write the report to FILE, whole or not at all.")]
 Rules = Annotated[str | None, typer.Option("--rules", metavar="DIR", help="Another rule base (or set ADVISOR_RULES).")]
-AnswersFile = Annotated[str | None, typer.Option("--answers", metavar="FILE", help="Answers in YAML or JSON; - is standard input.")]
+AnswersFile = Annotated[str | None, typer.Option(
+    "--answers", metavar="FILE", help="Answers in YAML or JSON; - is standard input.")]
 Sources = Annotated[bool, typer.Option("--sources", help="Name the claim behind each line.")]
 Scales = Annotated[bool, typer.Option("--scales", help="Add a picture of what each answer puts into the scales.")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colour (or set NO_COLOR).")]
@@ -37,9 +41,13 @@ def invoke(arguments: list[str], environment: Environment) -> int:
     named = rules_argument(arguments)
     completing = "_ADVISOR_COMPLETE" in environment.variables
     opened = open_rules(environment, named) if "recommend" in arguments[:1] or completing else None
-    command = typer.main.get_command(make_app(environment, opened))
+    only = arguments[0] if arguments[:1] and not completing else None
+    app = make_app(environment, opened, only=only)
+    alone = not app.registered_callback
+    command = typer.main.get_command(app)
     try:
-        result = command.main(arguments, prog_name="advisor", standalone_mode=False)
+        result = command.main(arguments[1:] if alone else arguments, standalone_mode=False,
+                              prog_name=f"advisor {only}" if alone else "advisor")
     except NoSuchOption as error:
         raise Failure(Status.BAD_INPUT, _no_such_option(error)) from None
     except ClickException as error:
@@ -61,16 +69,21 @@ def _no_such_option(error: NoSuchOption) -> Problem:
                    fix=f"{suggestion(error.option_name, known, show_all_up_to=0)} See '{where} --help'.".lstrip())
 
 
-def make_app(environment: Environment, opened: Opened | None) -> typer.Typer:
-    """The program; `opened` is the rule base whose questions become flags, None where no flags are needed."""
-    app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False,
-                      context_settings={"help_option_names": ["-h", "--help"]})
-    app.callback(invoke_without_command=True)(_wizard(environment))
-    app.command("recommend", context_settings={"ignore_unknown_options": True, "allow_extra_args": True})(
-        _recommend(environment, opened))
-    app.command("compare")(_compare(environment))
-    app.command("schema")(_schema(environment))
-    app.command("version", hidden=True)(_version(environment))
+def make_app(environment: Environment, opened: Opened | None, *, only: str | None = None) -> typer.Typer:
+    """The program; `opened` is the rule base whose questions become flags, None where no flags are needed.
+
+    Where `only` names a command, the program is that command alone: all others cost time to define.
+    """
+    makers: dict[str, Callable[[], Callable[..., Any]]] = {
+        "recommend": lambda: _recommend(environment, opened), "compare": lambda: _compare(environment),
+        "schema": lambda: _schema(environment), "version": lambda: _version(environment)}
+    settings = {"recommend": {"ignore_unknown_options": True, "allow_extra_args": True}}
+    app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=only not in makers,
+                      context_settings=HELP)
+    if only not in makers:
+        app.callback(invoke_without_command=True, context_settings=HELP)(_wizard(environment))
+    for name in [only] if only in makers else makers:
+        app.command(name, hidden=name == "version", context_settings=HELP | settings.get(name, {}))(makers[name]())
     return app
 
 
@@ -78,14 +91,15 @@ def _wizard(environment: Environment) -> Callable[..., Any]:
     def advisor(
         context: typer.Context,
         quick: Annotated[bool, typer.Option("--quick", help="Only the questions that decide.")] = False,
-        plain: Annotated[bool, typer.Option("--plain", help="Numbered questions in plain lines (or set ACCESSIBLE=1).")] = False,
+        plain: Annotated[bool, typer.Option(
+            "--plain", help="Numbered questions in plain lines (or set ACCESSIBLE=1).")] = False,
         resume: Annotated[bool, typer.Option("--resume", help="Go on where an interrupted run stopped.")] = False,
         answers: AnswersFile = None, report_format: Format = "text", output: Output = None,
         sources: Sources = False, scales: Scales = False, rules: Rules = None, no_color: NoColor = False,
         no_input: NoInput = False,
         version: Annotated[bool, typer.Option("--version", help="Say name and versions, and stop.")] = False,
     ) -> int | None:
-        """Answer a few plain questions and learn how to read your mailbox without losing mail.
+        r"""Answer a few plain questions and learn how to read your mailbox without losing mail.
 
         Started alone, it asks. Arrow keys and Enter are all you need; ? explains a question, Ctrl-C stops.
 
@@ -119,9 +133,12 @@ def _recommend(environment: Environment, opened: Opened | None) -> Callable[...,
     def recommend(
         context: typer.Context, answers: AnswersFile = None, report_format: Format = "text", output: Output = None,
         sources: Sources = False, scales: Scales = False,
-        trace: Annotated[bool, typer.Option("--trace", help="Show every rule: fired, not fired and why, waiting for what.")] = False,
-        template: Annotated[Path | None, typer.Option("--template", metavar="FILE", help="Your own template for --format ticket.")] = None,
-        signature: Annotated[str, typer.Option("--signature", metavar="TEXT", help="Your own signature for --format ticket.")] = "",
+        trace: Annotated[bool, typer.Option(
+            "--trace", help="Show every rule: fired, not fired and why, waiting for what.")] = False,
+        template: Annotated[Path | None, typer.Option(
+            "--template", metavar="FILE", help="Your own template for --format ticket.")] = None,
+        signature: Annotated[str, typer.Option(
+            "--signature", metavar="TEXT", help="Your own signature for --format ticket.")] = "",
         rules: Rules = None, no_color: NoColor = False, no_input: NoInput = False, **flags: list[str] | None,
     ) -> int:
         """Recommend without asking: every question has a flag. Flags win over the answers file.
@@ -141,7 +158,7 @@ def _recommend(environment: Environment, opened: Opened | None) -> Callable[...,
 
     questions = list(opened.base.questions.values()) if opened is not None else []
     recommend.__doc__ = inspect.cleandoc(recommend.__doc__ or "") + _examples(questions)
-    return with_flags(recommend, questions)
+    return with_flags(recommend, questions, completing="_ADVISOR_COMPLETE" in environment.variables)
 
 
 def _examples(questions: Sequence[Question]) -> str:
@@ -154,13 +171,13 @@ def _examples(questions: Sequence[Question]) -> str:
     return "\n\n\b\n" + "\n".join(lines)
 
 
-def with_flags(command: Callable[..., Any], questions: Sequence[Question]) -> Callable[..., Any]:
+def with_flags(command: Callable[..., Any], questions: Sequence[Question], *, completing: bool) -> Callable[..., Any]:
     """`command` with an option for each question in place of its `**flags`."""
     signature = inspect.signature(command, eval_str=True)
-    parameters = [parameter for parameter in signature.parameters.values() if parameter.kind is not parameter.VAR_KEYWORD]
+    parameters = [found for found in signature.parameters.values() if found.kind is not found.VAR_KEYWORD]
     for question in questions:
         option = typer.Option(flag_of(question.id), metavar=_metavar(question), help=question.ask,
-                              autocompletion=_completion(question))
+                              autocompletion=_completion(question) if completing else None)
         parameters.append(inspect.Parameter(question.id, inspect.Parameter.KEYWORD_ONLY, default=None,
                                             annotation=Annotated[list[str] | None, option]))
     command.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
@@ -182,7 +199,8 @@ def _completion(question: Question) -> Callable[[str], list[str]]:
 
 def _compare(environment: Environment) -> Callable[..., Any]:
     def compare(
-        report_format: Annotated[str, typer.Option("--format", metavar="|".join(COMPARISON_FORMATS), help="How to write it.")] = "text",
+        report_format: Annotated[str, typer.Option(
+            "--format", metavar="|".join(COMPARISON_FORMATS), help="How to write it.")] = "text",
         output: Output = None, sources: Sources = False, rules: Rules = None, no_color: NoColor = False,
         no_input: NoInput = False,
     ) -> int:

@@ -6,23 +6,23 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TextIO
 
 WIDEST = 100
 """Columns beyond which text is no longer pleasant to read."""
 
 
-@dataclass
 class Environment:
     """Streams and what is known of them. A stream that the caller closed is None."""
 
-    stdin: TextIO | None
-    stdout: TextIO | None
-    stderr: TextIO | None
-    variables: Mapping[str, str] = field(default_factory=dict)
-    no_color: bool = False
-    no_input: bool = False
+    def __init__(self, stdin: TextIO | None, stdout: TextIO | None, stderr: TextIO | None,
+                 variables: Mapping[str, str]) -> None:
+        self.stdin = stdin
+        self.stdout = stdout
+        self.stderr = stderr
+        self.variables = variables
+        self.no_color = False
+        self.no_input = False
 
     @classmethod
     def of_process(cls) -> Environment:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from advisor.cli.environment import Environment
 from advisor.cli.status import Failure, Status
@@ -44,9 +45,7 @@ def run(arguments: Sequence[str], environment: Environment) -> int:
 
 def wants_json(arguments: Sequence[str]) -> bool:
     """Whether JSON was asked for, even if the rest of the line cannot be understood."""
-    words = list(arguments)
-    return "--format=json" in words or any(
-        word == "--format" and follower == "json" for word, follower in zip(words, words[1:], strict=False))
+    return "--format=json" in arguments or ("--format", "json") in pairwise(arguments)
 
 
 def rules_argument(arguments: Sequence[str]) -> str | None:

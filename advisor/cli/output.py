@@ -56,7 +56,8 @@ def write_file(path: Path, text: str, *, private: bool = False) -> None:
         try:
             path.write_text(text, encoding="utf-8")
         except OSError as error:
-            raise surroundings("cannot-write", f"The file cannot be written: {error.strerror}.", "", str(path)) from None
+            raise surroundings("cannot-write", f"The file cannot be written: {error.strerror}.", "",
+                               str(path)) from None
         return
     import tempfile
 

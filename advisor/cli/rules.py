@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from advisor.cli.environment import Environment
+from advisor.cli.folders import user_folder
 from advisor.cli.status import Failure, Status
 from advisor.engine.compiled import Compiled, compile_rules
 from advisor.engine.diagram import TooLarge
 from advisor.engine.stored import compiled_from_plain, compiled_to_plain
-from advisor.rulebase.load import FILES, build, builtin_folder, digest, display_path, parse_all, read_files
+from advisor.rulebase.files import FILES, builtin_folder, digest, display_path, read_files
 from advisor.rulebase.model import RuleBase
 from advisor.rulebase.problem import InputRefused
 from advisor.rulebase.stored import base_from_plain, base_to_plain
@@ -22,8 +23,7 @@ CACHE_FILES = 8
 """How many compiled rule bases are kept; the oldest goes first."""
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(NamedTuple):
     """A rule base ready for use; `compiled` is None where it is too large for diagrams."""
 
     base: RuleBase
@@ -42,13 +42,13 @@ def open_rules(environment: Environment, asked: str | None = None) -> Opened:
     try:
         folder = rules_folder(environment, asked)
         contents = read_files(folder)
-        sha256 = digest(contents)
-        cache = _cache_file(environment, sha256)
-        found = _read_cache(cache, folder, sha256)
+        cache = _cache_file(environment, contents)
+        found = _read_cache(cache, folder)
         if found is not None:
             return found
-        trees = parse_all(contents, folder)
-        base = build(trees, sha256)
+        from advisor.rulebase.load import build, parse_all
+
+        base = build(parse_all(contents, folder), digest(contents))
     except InputRefused as refused:
         raise Failure(Status.BAD_INPUT, *refused.problems) from None
     compiled: Compiled | None
@@ -61,22 +61,20 @@ def open_rules(environment: Environment, asked: str | None = None) -> Opened:
     return Opened(base, compiled, folder)
 
 
-def _cache_file(environment: Environment, sha256: str) -> Path | None:
-    """Where the compiled form of these rules is kept for this very program; None where no cache is wanted."""
+def _cache_file(environment: Environment, contents: Mapping[str, bytes]) -> Path | None:
+    """Where the compiled form of rules with these very bytes is kept for this very program; None for no cache."""
     folder = environment.variables.get("ADVISOR_CACHE")
     if folder == "":
         return None
-    if folder is None:
-        from platformdirs import user_cache_dir
-
-        folder = user_cache_dir("advisor", appauthor=False)
-    return Path(folder) / f"rules-{sha256[:24]}-{_program_mark()}.json"
+    place = Path(folder) if folder else user_folder(environment, "cache")
+    size = sum(map(len, contents.values()))
+    bytes_mark = _checksum(b"".join(b"%s %d\n%s" % (name.encode(), len(contents[name]), contents[name])
+                                    for name in sorted(contents)))
+    return place / f"rules-{size}-{bytes_mark}-{_program_mark()}.json"
 
 
 def _program_mark() -> str:
     """Changes whenever the code that makes the compiled form does."""
-    from zlib import crc32
-
     package = Path(__file__).parent.parent
     facts = []
     for room in ("rulebase", "engine"):
@@ -84,22 +82,20 @@ def _program_mark() -> str:
             if entry.name.endswith(".py"):
                 state = entry.stat()
                 facts.append(f"{entry.name} {state.st_size} {state.st_mtime_ns}")
-    return f"{crc32(os.linesep.join(facts).encode()):08x}"
+    return _checksum("\n".join(facts).encode())
 
 
-def _read_cache(path: Path | None, folder: Path, sha256: str) -> Opened | None:
+def _read_cache(path: Path | None, folder: Path) -> Opened | None:
     """What the cache holds, if it is whole and belongs to these rules; anything else is as if it were not there."""
     if path is None:
         return None
     try:
-        check, _, payload = path.read_text(encoding="ascii").partition("\n")
-        if check != _checksum(payload):
+        check, _, payload = path.read_bytes().partition(b"\n")
+        if check.decode("ascii") != _checksum(payload):
             return None
         document: dict[str, Any] = json.loads(payload)
         files = {f"{name}.yaml": display_path(folder, name) for name in FILES}
         base = base_from_plain(document["base"], files)
-        if base.sha256 != sha256:
-            return None
         stored = document["compiled"]
         return Opened(base, None if stored is None else compiled_from_plain(stored, base), folder)
     except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError):
@@ -115,7 +111,7 @@ def _write_cache(path: Path | None, document: dict[str, Any]) -> None:
     payload = json.dumps(document, separators=(",", ":"))
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_file(path, f"{_checksum(payload)}\n{payload}", private=True)
+        write_file(path, f"{_checksum(payload.encode('ascii'))}\n{payload}", private=True)
         kept = sorted(path.parent.glob("rules-*.json"), key=lambda file: file.stat().st_mtime, reverse=True)
         for old in kept[CACHE_FILES:]:
             old.unlink(missing_ok=True)
@@ -123,7 +119,11 @@ def _write_cache(path: Path | None, document: dict[str, Any]) -> None:
         return
 
 
-def _checksum(payload: str) -> str:
-    from hashlib import sha256
+def _checksum(content: bytes) -> str:
+    """Two checksums in one word: against accidents, not against an adversary, who could as well change the program.
 
-    return sha256(payload.encode("ascii")).hexdigest()
+    hashlib would be stronger, and its import alone costs a twentieth of a run.
+    """
+    from zlib import adler32, crc32
+
+    return f"{crc32(content):08x}{adler32(content):08x}"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from advisor.cli.environment import Environment
+from advisor.cli.folders import user_folder
 from advisor.cli.output import write_file
 from advisor.cli.status import Failure
 from advisor.engine.answers import AnswerRefused, read_answer
@@ -28,12 +29,7 @@ class StateFile:
 
     def __init__(self, environment: Environment) -> None:
         folder = environment.variables.get("ADVISOR_STATE")
-        if folder:
-            self.path = Path(folder) / "unfinished.json"
-        else:
-            from platformdirs import user_state_dir
-
-            self.path = Path(user_state_dir("advisor", appauthor=False)) / "unfinished.json"
+        self.path = (Path(folder) if folder else user_folder(environment, "state")) / "unfinished.json"
 
     def save(self, answers: dict[str, str]) -> str | None:
         """Keeps the answers; gives back why that failed, or None."""

@@ -14,9 +14,9 @@ from advisor.engine.analysis import settled
 from advisor.engine.compiled import Compiled
 from advisor.engine.evaluate import evaluate
 from advisor.interview.interview import Answers, State, replay
-from advisor.report.build import command_for, fill, recommend
+from advisor.report.build import command_for, provisos_of, recommend
 from advisor.report.recommendation import Recommendation
-from advisor.rulebase.model import NEITHER, UNSURE, RuleBase
+from advisor.rulebase.model import UNSURE, RuleBase
 
 UNSURE_TEXT = "Not sure"
 
@@ -155,11 +155,9 @@ class Wizard:
         case = self.replay(details=False).case
         option = self.base.option(evaluate(self.base, case).option)
         firm = settled(self.base, case, self.compiled) == "yes"
-        provisos = [fill(question.when_open.proviso, {"option": option.name})
-                    for question in self.base.questions.values()
-                    if question.when_open is not None and case.value(question.id) is None and option.id != NEITHER]
-        standing = "No further answer changes that." if firm else "Not settled: it rests on what is not known."
-        return " ".join(["\n" + option.headline, option.explain, standing, *provisos]) + "\n"
+        provisos = [found.text for found in provisos_of(self.base, case, option.id)]
+        standing = "Settled." if firm else "Not settled: it rests on what is not known."
+        return "\n" + " ".join([option.headline, standing, *provisos, option.explain]) + "\n"
 
     def review(self) -> None:
         """Lists every answer; any can be changed before the report is shown."""

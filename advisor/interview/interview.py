@@ -77,8 +77,11 @@ def replay(base: RuleBase, compiled: Compiled, answers: Answers, *, details: boo
         if question is None:
             return State("done", case, tuple(asked), choice_length, None, 0)
         if question == stop_before or question not in answers.given:
-            at_most = choices_left(base, case, compiled) if stage == "choice" else len(details_left(base, case, compiled))
-            return State(stage, case, tuple(asked), len(asked) if stage == "choice" else choice_length, question, at_most)
+            if stage == "choice":
+                choice_length, at_most = len(asked), choices_left(base, case, compiled)
+            else:
+                at_most = len(details_left(base, case, compiled))
+            return State(stage, case, tuple(asked), choice_length, question, at_most)
         case = Case({**case.answers, question: Answer(answers.given[question], "asked")}, case.disagreements)
         asked.append(question)
 

@@ -77,19 +77,29 @@ def flag_of(question: str) -> str:
 
 def _verdict(base: RuleBase, case: Case, evaluation: Evaluation, analysis: Analysis, words: _Words) -> Verdict:
     option = base.option(evaluation.option)
-    provisos = []
-    for question in base.questions.values():
-        if question.when_open is not None and case.value(question.id) is None and evaluation.option in base.options:
-            other = base.option(question.when_open.otherwise[evaluation.option])
-            text = fill(question.when_open.proviso, {"option": option.name, "otherwise": other.name})
-            provisos.append(Proviso(question.id, text, other.id, other.name))
+    by_default = evaluation.by_default and evaluation.option == base.default.option
     ruled_out = tuple(RuledOut(name, base.option(name).name, rule, base.constraints[rule].text,
                                words.sources(base.constraints[rule].sources))
                       for name, rule in evaluation.ruled_out)
     return Verdict(option.id, option.name, option.headline, option.explain, analysis.settled, evaluation.balance,
-                   evaluation.by_default, base.default.text if evaluation.by_default else "",
-                   words.sources(base.default.sources) if evaluation.by_default else (),
-                   dict(evaluation.evidence), ruled_out, analysis.flip_distance, analysis.exact, tuple(provisos))
+                   evaluation.by_default, base.default.text if by_default else "",
+                   words.sources(base.default.sources) if by_default else (), dict(evaluation.evidence),
+                   {name: known.name for name, known in base.options.items()}, ruled_out, analysis.flip_distance,
+                   analysis.exact, provisos_of(base, case, evaluation.option))
+
+
+def provisos_of(base: RuleBase, case: Case, option_id: str) -> tuple[Proviso, ...]:
+    """What the advice of an option rests on: each open question about the world that could take the option away."""
+    found = []
+    for question in base.questions.values():
+        assumed = question.when_open
+        if assumed is None or case.value(question.id) is not None or option_id not in base.options:
+            continue
+        option, other = base.option(option_id), base.option(assumed.otherwise[option_id])
+        if other.id != option_id:
+            text = fill(assumed.proviso, {"option": option.name, "otherwise": other.name})
+            found.append(Proviso(question.id, text, other.id, other.name))
+    return tuple(found)
 
 
 def _reasons(base: RuleBase, evaluation: Evaluation, words: _Words) -> tuple[Reason, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from advisor.report import phrases
 from advisor.report.fold import columns, harmless
@@ -22,7 +22,7 @@ def scales(rec: Recommendation) -> str:
     """A figure with the balance (where two options are weighed) and a bar for each reason; empty without reasons."""
     if not rec.reasons:
         return ""
-    names = phrases.option_names(rec)
+    names = rec.verdict.names
     fits = len(names) == 2 and all(columns(harmless(name)) <= _LONGEST_NAME for name in names.values())
     picture = _balance(rec, names) if fits else ""
     key = (f"solid for {rec.verdict.name}, hatched for something else" if rec.verdict.option in names
@@ -31,7 +31,7 @@ def scales(rec: Recommendation) -> str:
     return f'<figure class="scales">\n<figcaption>{caption}</figcaption>\n{picture}{_bars(rec, names)}\n</figure>'
 
 
-def _balance(rec: Recommendation, names: dict[str, str]) -> str:
+def _balance(rec: Recommendation, names: Mapping[str, str]) -> str:
     evidence = rec.verdict.evidence
     left, right = names
     slope = math.radians(max(-13.0, min(13.0, 1.6 * (evidence[right] - evidence[left]))))
@@ -76,7 +76,7 @@ def _pan(end: tuple[float, float], unit: float, reasons: Sequence[Reason], *, ad
     return parts
 
 
-def _bars(rec: Recommendation, names: dict[str, str]) -> str:
+def _bars(rec: Recommendation, names: Mapping[str, str]) -> str:
     most = max(reason.points for reason in rec.reasons)
     rows = []
     for reason in rec.reasons:

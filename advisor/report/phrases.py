@@ -46,7 +46,7 @@ def balance(rec: Recommendation) -> str:
 
 
 def _points(rec: Recommendation, subject: str = "The reasons") -> str:
-    names = option_names(rec)
+    names = rec.verdict.names
     weighed = [(names[option], count) for option, count in rec.verdict.evidence.items() if count]
     if not weighed:
         return "No reason weighs for any option"
@@ -58,16 +58,6 @@ def _points(rec: Recommendation, subject: str = "The reasons") -> str:
 def points(count: int) -> str:
     """`1 point`, `2 points`."""
     return f"{count} point{'' if count == 1 else 's'}"
-
-
-def option_names(rec: Recommendation) -> dict[str, str]:
-    """The names of the options weighed, by id; of an option that nothing in the report speaks of, its id."""
-    known = {rec.verdict.option: rec.verdict.name}
-    known.update((found.option, found.name) for found in rec.verdict.ruled_out)
-    known.update((reason.option, reason.option_name) for reason in rec.reasons)
-    known.update((flip.option, flip.name) for flip in rec.flips)
-    known.update((proviso.otherwise, proviso.otherwise_name) for proviso in rec.verdict.provisos)
-    return {option: known.get(option, option) for option in rec.verdict.evidence}
 
 
 def against(rec: Recommendation) -> str:

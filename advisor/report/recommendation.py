@@ -3,7 +3,7 @@
 All texts are final words for a person, free of markup and control codes; ids are the rule base's own.
 """
 
-from __future__ import annotations
+# No `from __future__ import annotations` here: named tuples with annotations as text take twice as long to define.
 
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
@@ -95,6 +95,8 @@ class Verdict(NamedTuple):
     default_text: str
     default_sources: tuple[Citation, ...]
     evidence: Mapping[str, int]
+    names: Mapping[str, str]
+    """what each option in `evidence` is called"""
     ruled_out: tuple[RuledOut, ...]
     flip_distance: int | None
     exact: bool

@@ -9,7 +9,6 @@ from advisor.report import wording
 from advisor.report.clean import clean
 from advisor.report.fold import columns, fold, pad
 from advisor.report.line import Line
-from advisor.report.phrases import option_names
 from advisor.report.recommendation import Reason, Recommendation
 
 NARROWEST = 20
@@ -36,7 +35,7 @@ class _Picture:
     def __init__(self, rec: Recommendation, width: int) -> None:
         self.rec = rec
         self.width = width
-        self.names: Mapping[str, str] = {option: clean(name) for option, name in option_names(rec).items()}
+        self.names: Mapping[str, str] = {option: clean(name) for option, name in rec.verdict.names.items()}
         self.answers = {given.question: given for given in rec.answers}
         self.most = max([*rec.verdict.evidence.values(), 1])
 

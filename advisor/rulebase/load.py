@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
 from collections.abc import Mapping as MappingOf
 from pathlib import Path
 
 from advisor.rulebase.condition import fires_of
+from advisor.rulebase.files import builtin_folder, digest, display_path, read_files
 from advisor.rulebase.model import Default, Form, RuleBase
 from advisor.rulebase.position import Position
 from advisor.rulebase.problem import InputRefused, Problem
@@ -16,71 +15,6 @@ from advisor.rulebase.read_condition import Names
 from advisor.rulebase.read_rules import Rules, read_sources
 from advisor.rulebase.reader import Reader
 from advisor.rulebase.tree import Node, parse
-
-REQUIRED_FILES = ("rulebase", "claims", "questions", "constraints", "evidence", "set_up", "warnings", "steps")
-OPTIONAL_FILES = ("comparison", "glossary", "diagnosis", "invariants")
-FILES = REQUIRED_FILES + OPTIONAL_FILES
-SIZE_LIMIT = 4_000_000
-"""Bytes that a rule file may have; no rule base comes near it."""
-
-Parse = Callable[[str, str], Node | None]
-
-
-def builtin_folder() -> Path:
-    """The rule base that came with the program: in the wheel beside the code, in a checkout beside the package."""
-    package = Path(__file__).parent.parent
-    inside = package / "rules"
-    if inside.is_dir():
-        return inside
-    # Only a checkout of this very project may stand in: site-packages can hold somebody else's `rules`.
-    beside = package.parent / "rules"
-    if (package.parent / "pyproject.toml").is_file() and beside.is_dir():
-        return beside
-    raise InputRefused([Problem("no-rules", "The built-in rules are missing.", where="advisor",
-                                fix="Install advisor again, or name a rule base with --rules.")])
-
-
-def read_files(folder: Path) -> dict[str, bytes]:
-    """The bytes of each rule file in `folder`, by file name without ending.
-
-    Raises InputRefused where a file is missing, too large or cannot be read.
-    """
-    problems: list[Problem] = []
-    contents: dict[str, bytes] = {}
-    if not folder.is_dir():
-        raise InputRefused([Problem("no-rules", "This is not a folder with rules.", where=str(folder),
-                                    fix="Name a folder that holds rulebase.yaml and the other rule files.")])
-    for name in FILES:
-        path = folder / f"{name}.yaml"
-        try:
-            with path.open("rb") as stream:
-                content = stream.read(SIZE_LIMIT + 1)
-        except FileNotFoundError:
-            if name in REQUIRED_FILES:
-                problems.append(Problem("missing-file", "This rule file is missing.", where=str(path),
-                                        fix="Copy it from the built-in rules and edit that."))
-            continue
-        except OSError as error:
-            problems.append(Problem("unreadable-file", f"This rule file cannot be read: {error.strerror}.",
-                                    where=str(path)))
-            continue
-        if len(content) > SIZE_LIMIT:
-            problems.append(Problem("too-large", f"This file has more than {SIZE_LIMIT:,} bytes.", where=str(path)))
-        contents[name] = content
-    if problems:
-        raise InputRefused(problems)
-    return contents
-
-
-def digest(contents: MappingOf[str, bytes]) -> str:
-    """The SHA-256 of a rule base: over file names and bytes, in a fixed order."""
-    from hashlib import sha256
-
-    total = sha256()
-    for name in sorted(contents):
-        total.update(f"{name} {len(contents[name])}\n".encode())
-        total.update(contents[name])
-    return total.hexdigest()
 
 
 def load(folder: Path) -> RuleBase:
@@ -108,16 +42,6 @@ def parse_all(contents: MappingOf[str, bytes], folder: Path) -> dict[str, Node |
     if problems:
         raise InputRefused(problems)
     return trees
-
-
-def display_path(folder: Path, name: str) -> str:
-    """How a rule file is named in messages: short where that is clear."""
-    path = folder / f"{name}.yaml"
-    try:
-        relative = os.path.relpath(path)
-    except ValueError:  # another drive
-        return str(path)
-    return relative if not relative.startswith(os.pardir) else str(path)
 
 
 def build(trees: MappingOf[str, Node | None], sha256: str) -> RuleBase:
@@ -164,3 +88,6 @@ def in_order(forms: dict[str, Form], reader: Reader) -> dict[str, Form]:
         for name in ready:
             done[name] = left.pop(name)
     return done
+
+
+__all__ = ["build", "builtin_folder", "in_order", "load", "parse_all"]

@@ -1,6 +1,6 @@
 """The rule base as a typed value. Everything in it has been checked by `advisor.rulebase.load`."""
 
-from __future__ import annotations
+# No `from __future__ import annotations` here: named tuples with annotations as text take twice as long to define.
 
 from collections.abc import Mapping
 from typing import Literal, NamedTuple

@@ -42,7 +42,8 @@ def advisor_help(advisor) -> str:
     ("devices", "1", "one"), ("devices", "2", "several"), ("devices", "17", "several"), ("quota", "74.9%", "ample"),
     ("quota", "75%", "tight"), ("quota", "89%", "tight"), ("quota", "90 %", "full"), ("quota", "103%", "full"),
     ("sync", "true", "yes"), ("sync", "False", "no"), ("current", "pop3", "pop"), ("offered", "POP3", "pop"),
-    ("places", "Glance", "glance"), ("archive", "on", "yes"), ("server_backup", "off", "no"), ("current", "none", "none"),
+    ("places", "Glance", "glance"), ("archive", "on", "yes"), ("server_backup", "off", "no"),
+    ("current", "none", "none"),
 ])
 def test_other_ways_to_write_an_answer(advisor, tmp_path: Path, question: str, text: str, value: str) -> None:
     by_flag = document(advisor("recommend", flag_of(question), text, "--format", "json"))
@@ -71,7 +72,8 @@ def test_answers_from_standard_input_as_json_with_tabs(advisor) -> None:
 
 def test_a_saved_recommendation_is_an_answers_file(advisor, tmp_path: Path) -> None:
     file = tmp_path / "saved.json"
-    assert advisor("recommend", "--devices", "one", "--quota", "unsure", "--format", "json", "--output", str(file)).status == 0
+    saved = advisor("recommend", "--devices", "one", "--quota", "unsure", "--format", "json", "--output", str(file))
+    assert saved.status == 0
     again = document(advisor("recommend", "--answers", str(file), "--format", "json"))
     assert {name: found["value"] for name, found in again["answers"].items()} == {"devices": "one", "quota": "unsure"}
 
@@ -122,8 +124,8 @@ def test_a_bad_answers_file_meets_a_clear_error(advisor, tmp_path: Path, name: s
 def test_all_faults_of_flags_and_file_are_said_at_once(advisor, tmp_path: Path) -> None:
     file = tmp_path / "answers.yaml"
     file.write_text("devises: one\nplaces: everywhere\n")
-    outcome = advisor("recommend", "--answers", str(file), "--quota", "ful", "--archve", "yes", "--sync", "yes", "--sync",
-                      "no", "--format", "pdf")
+    outcome = advisor("recommend", "--answers", str(file), "--quota", "ful", "--archve", "yes", "--sync", "yes",
+                      "--sync", "no", "--format", "pdf")
     assert outcome.status == 2
     for expected in ("'devises'", "everywhere", "'full'", "'--archive'", "2 times", "'pdf'", ":1:1:", ":2:9:"):
         assert expected in outcome.err, outcome.err

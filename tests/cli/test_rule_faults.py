@@ -72,7 +72,8 @@ def test_a_fault_is_said_with_its_place_and_its_cure(advisor, rules: Path, name:
 def test_all_faults_of_all_files_are_said_at_once(advisor, rules: Path) -> None:
     first = append(rules, "evidence", CASES["unknown question"][1])
     second = append(rules, "warnings", CASES["unknown set-up item"][1])
-    (rules / "claims.yaml").write_text((rules / "claims.yaml").read_text().replace("kind: decision", "kind: decicion", 1))
+    claims = rules / "claims.yaml"
+    claims.write_text(claims.read_text().replace("kind: decision", "kind: decicion", 1))
     err = advisor("recommend", "--rules", str(rules)).err
     assert f"evidence.yaml:{first + 1}:" in err
     assert f"warnings.yaml:{second + 1}:" in err

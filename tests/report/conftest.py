@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 
 from advisor.engine.case import case_of
-from advisor.engine.evaluate import RuleTrace
 from advisor.engine.compiled import Compiled
+from advisor.engine.evaluate import RuleTrace
 from advisor.report.build import recommend
 from advisor.report.recommendation import Recommendation
 from advisor.rulebase.model import RuleBase
 
 Advise = Callable[..., Recommendation]
 
-WORDS = {"text", "name", "option_name", "headline", "explain", "avert", "label", "phrase", "ask", "default_text",
+WORDS = {"text", "name", "names", "option_name", "headline", "explain", "avert", "label", "phrase", "ask", "default_text",
          "otherwise_name", "strength", "kept", "dropped", "document", "doubt", "phrases", "version", "program_version",
          "rule", "mark", "command"}
 """The fields of a Recommendation whose words come from outside."""
@@ -42,4 +42,6 @@ def _reworded(value: Any, change: Callable[[str], str], *, word: bool = False) -
                                  for name in value._fields})
     if type(value) is tuple:
         return tuple(_reworded(entry, change, word=word) for entry in value)
+    if word and isinstance(value, Mapping):
+        return {key: _reworded(entry, change, word=True) for key, entry in value.items()}
     return change(value) if word and isinstance(value, str) else value

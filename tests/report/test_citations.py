@@ -42,7 +42,7 @@ def test_a_citation_has_the_words_of_its_claim_and_document(base: RuleBase) -> N
 
 
 def test_everything_cited_is_in_the_list(base: RuleBase, compiled: Compiled) -> None:
-    rec = recommend(base, case_of({"devices": "one"}), compiled)
+    rec = recommend(base, case_of({"devices": "one", "places": "glance"}), compiled)
     assert rec.verdict.by_default
     cited = list(cited_in(rec))
     for part in (rec.reasons, rec.set_up, rec.steps, rec.warnings):

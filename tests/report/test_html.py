@@ -180,7 +180,7 @@ def test_the_scales_hold_a_block_for_each_reason(advise: Advise) -> None:
 @pytest.mark.parametrize(("answers", "heavier"), [
     ({"devices": "several"}, "left"),
     ({"devices": "one", "quota": "full", "offered": "both"}, "right"),
-    ({"devices": "one", "offered": "both", "local_backup": "unsure", "quota": "unsure"}, "level"),
+    ({"devices": "one", "offered": "both", "places": "glance", "quota": "unsure"}, "level"),
 ])
 def test_the_heavier_side_hangs_lower(advise: Advise, answers: dict[str, str], heavier: str) -> None:
     document = render_html(advise(answers))

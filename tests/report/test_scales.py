@@ -74,8 +74,8 @@ def test_a_wall_is_named_because_the_scales_do_not_show_it(advise: Advise) -> No
 
 
 def test_a_tie_and_empty_scales_name_the_default(advise: Advise) -> None:
-    tied = " ".join(shown(advise(devices="one", offered="both"), 80))
-    assert "1 to 1 in all It is a tie, and the default decides." in tied
+    tied = " ".join(shown(advise(devices="one", places="glance", offered="both"), 80))
+    assert "2 to 2 in all It is a tie, and the default decides." in tied
     empty = " ".join(shown(advise(), 80))
     assert "The scales are empty" in empty
     assert "Nothing tips the scales: the default decides." in empty
@@ -92,7 +92,8 @@ def _three(rec: Recommendation) -> Recommendation:
     weights = [("b", 8), ("a", 4), ("b", 2), ("c", 1)]
     reasons = tuple(one._replace(option=option, option_name=option.upper(), points=points)
                     for option, points in weights)
-    verdict = rec.verdict._replace(option="b", name="B", evidence={"a": 4, "b": 10, "c": 1}, ruled_out=())
+    verdict = rec.verdict._replace(option="b", name="B", evidence={"a": 4, "b": 10, "c": 1},
+                                   names={"a": "A", "b": "B", "c": "C"}, ruled_out=())
     return rec._replace(reasons=reasons, verdict=verdict)
 
 
