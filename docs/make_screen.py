@@ -7,11 +7,12 @@ import re
 from pathlib import Path
 
 from rich.console import Console
+from rich.text import Text
 
 from advisor.engine.case import case_of
 from advisor.engine.compiled import compile_rules
 from advisor.report.build import recommend
-from advisor.report.terminal import print_lines
+from advisor.report.terminal import STYLES
 from advisor.report.text import report_lines
 from advisor.rulebase.load import builtin_folder, load
 
@@ -26,9 +27,11 @@ def screen() -> str:
     rec = recommend(base, case_of(ANSWERS), compile_rules(base))
     console = Console(record=True, width=90, file=io.StringIO(), force_terminal=True, color_system="truecolor")
     console.print(f"$ {rec.command}\n", markup=False, highlight=False, soft_wrap=False)
-    print_lines(report_lines(rec, width=88), console)
+    for line in report_lines(rec, width=88):
+        console.print(Text(line.text, style=STYLES.get(line.style, "")))
     svg = console.export_svg(title="advisor", unique_id="advisor")
-    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+    return re.sub(r"<!-- Generated with Rich.*?-->\s*", "", svg)
 
 
 if __name__ == "__main__":

@@ -16,9 +16,9 @@ from advisor.rulebase.model import RuleBase
 
 Advise = Callable[..., Recommendation]
 
-WORDS = {"text", "name", "names", "option_name", "headline", "explain", "avert", "label", "phrase", "ask", "default_text",
-         "otherwise_name", "strength", "kept", "dropped", "document", "doubt", "phrases", "version", "program_version",
-         "rule", "mark", "command"}
+WORDS = {"text", "name", "names", "option_name", "headline", "explain", "avert", "label", "phrase", "ask",
+         "default_text", "otherwise_name", "strength", "kept", "dropped", "document", "doubt", "phrases",
+         "version", "program_version", "rule", "mark", "command"}
 """The fields of a Recommendation whose words come from outside."""
 
 
