@@ -80,7 +80,7 @@ def test_stopping_in_mid_question_keeps_the_answers_and_resume_goes_on(start, tm
     terminal.wait("backed up")
     terminal.wait("Not sure")
     terminal.keys(key)
-    terminal.wait("advisor --resume")
+    terminal.wait("To go on with them: advisor --resume")
     assert terminal.end() == 130
     kept = tmp_path / ".local/state/advisor/unfinished.json"
     assert kept.stat().st_mode & 0o777 == 0o600

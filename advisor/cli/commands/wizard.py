@@ -82,7 +82,7 @@ def _kept(prompter: Prompter, state: StateFile, opened: Opened, *, resume: bool)
     if not resume:
         if kept is not None:
             prompter.say(f"Answers of an unfinished run are kept ({len(kept.answers)}). To go on with them, press "
-                         "Ctrl-C now and type: advisor --resume")
+                         "Ctrl-C now, then: advisor --resume")
         return {}
     if kept is None:
         prompter.say("There is no unfinished run to go on with. Here is the first question.")
@@ -102,4 +102,4 @@ def _farewell(why: str, wizard: Wizard, state: StateFile) -> str:
     fault = state.save(wizard.answers.values())
     if fault is not None:
         return f"{lead}Your answers could not be kept: {fault} To give them again: {wizard.command()}"
-    return f"{lead}Your answers are kept in {state.path} - go on with: advisor --resume"
+    return f"{lead}Your answers are kept in {state.path}\nTo go on with them: advisor --resume"
