@@ -77,7 +77,7 @@ def test_one_answer_settles_it_and_the_rest_is_offered(start, base: RuleBase) ->
     assert titles(person, base)[0] == "devices"
     assert rec.verdict.option == "imap"
     assert rec.verdict.settled == "yes"
-    assert any("Use IMAP." in line and "Provided your provider offers IMAP" in line for line in person.said)
+    assert any("Use IMAP." in line and "This holds if your provider offers IMAP" in line for line in person.said)
     skipped = {found.question for found in rec.open if found.can_change}
     assert {"offered", "quota", "current"} <= skipped  # the report can say what was not looked at
 

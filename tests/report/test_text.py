@@ -99,7 +99,7 @@ def test_first_comes_the_verdict_and_last_the_versions(advise: Advise) -> None:
 def test_the_sections_come_in_the_order_of_use(advise: Advise) -> None:
     text = text_of(report_lines(advise(TYPICAL["three devices, one person"], offered="unsure")))
     places = [text.index(part) for part in (
-        "Use IMAP.", "Provided your provider", "IMAP keeps your mail", "Why IMAP", "POP3 is ruled out",
+        "Use IMAP.", "This holds if", "IMAP keeps your mail", "Why IMAP", "POP3 is ruled out",
         "What speaks against it",
         "How to set it up", "What to do now", "Warnings", "What would change this", "Not known, and able",
         "advisor recommend", "Rules mailbox-access")]
@@ -109,7 +109,7 @@ def test_the_sections_come_in_the_order_of_use(advise: Advise) -> None:
 def test_a_condition_stands_directly_under_the_verdict(advise: Advise) -> None:
     lines = report_lines(advise(devices="several"))
     assert lines[0].text == "Use IMAP. Settled, on one condition:"
-    assert lines[1].text.startswith("Provided your provider offers IMAP")
+    assert lines[1].text.startswith("This holds if your provider offers IMAP")
     assert "otherwise it is POP3." in lines[1].text
 
 
