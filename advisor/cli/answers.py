@@ -88,9 +88,12 @@ def _case(base: RuleBase, text: str, shown: str) -> Case:
     if not isinstance(tree, MappingNode):
         raise InputRefused([Problem("not-answers", "Answers are lines of 'question: answer', not a list or a text.",
                                     tree.at, fix=f"Write one on each line, such as '{example}'.")])
-    inner = tree.get("answers")
-    document = tree.get("schema") is not None and isinstance(inner, MappingNode)
+    inner, schema = tree.get("answers"), tree.get("schema")
+    document = isinstance(schema, Scalar) and schema.text.startswith("advisor.") and isinstance(inner, MappingNode)
     problems: list[Problem] = []
+    if document:  # what one of our own commands wrote: its answers, and no others beside them
+        problems += [Problem("misplaced-answer", f"{key.text!r} stands outside 'answers:'.", key.at,
+                             fix="Move it there.") for key, _ in tree.entries if key.text in base.questions]
     answers: dict[str, Answer] = {}
     for key, value in (inner if document and isinstance(inner, MappingNode) else tree).entries:
         question = base.questions.get(key.text) or base.questions.get(key.text.replace("-", "_"))

@@ -12,6 +12,7 @@ import typer
 from advisor.cli.environment import Environment
 from advisor.cli.main import rules_argument
 from advisor.cli.rules import Opened, open_rules
+from advisor.cli.show import FORMATS
 from advisor.cli.status import Failure, Status
 from advisor.cli.typer_core import ClickException, NoSuchOption, UsageError
 from advisor.report.build import flag_of
@@ -19,12 +20,11 @@ from advisor.rulebase.model import Question
 from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import Problem
 
-RECOMMENDATION_FORMATS = ("text", "json", "markdown", "html", "ticket")
 HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 COMPARISON_FORMATS = ("text", "json", "markdown", "html")
 
 Format = Annotated[str, typer.Option(
-    "--format", metavar="|".join(RECOMMENDATION_FORMATS), help="How to write the report.")]
+    "--format", metavar="|".join(FORMATS), help="How to write the report.")]
 Output = Annotated[Path | None, typer.Option(
     "--output", metavar="FILE", help="Write the report to FILE, whole or not at all.")]
 Rules = Annotated[str | None, typer.Option("--rules", metavar="DIR", help="Another rule base (or set ADVISOR_RULES).")]
@@ -99,7 +99,7 @@ def _wizard(environment: Environment) -> Callable[..., Any]:
         no_input: NoInput = False,
         version: Annotated[bool, typer.Option("--version", help="Say name and versions, and stop.")] = False,
     ) -> int | None:
-        r"""Answer a few plain questions and learn how to read your mailbox without losing mail.
+        """Answer a few plain questions and get advice that can be traced to its sources.
 
         Started alone, it asks. Arrow keys and Enter are all you need; ? explains a question, Ctrl-C stops.
 
@@ -111,7 +111,7 @@ def _wizard(environment: Environment) -> Callable[..., Any]:
         advisor compare                                  the options side by side
 
         Exit status: 0 done, 1 findings, 2 bad usage or input, 3 the surroundings failed, 130 interrupted.
-        """
+        """  # noqa: D301 - the backspace is meant: it keeps the examples on lines of their own
         if version:
             from advisor.cli.commands.version import show_version
 

@@ -13,9 +13,12 @@ from advisor.rulebase.problem import Problem
 def run(arguments: Sequence[str], environment: Environment) -> int:
     """The exit status of `advisor ARGUMENTS`."""
     as_json = wants_json(arguments)
-    if list(arguments) == ["--version"]:  # asked for by scripts, often: nothing else is needed for it
-        arguments = ["version"]
+    arguments = command_first(arguments)
     try:
+        if not arguments and "_ADVISOR_COMPLETE" not in environment.variables:  # nothing to parse: ask at once
+            from advisor.cli.commands.wizard import WizardOptions, run_wizard
+
+            return run_wizard(environment, WizardOptions())
         from advisor.cli.app import invoke
 
         return invoke(list(arguments), environment)
@@ -46,6 +49,21 @@ def run(arguments: Sequence[str], environment: Environment) -> int:
 def wants_json(arguments: Sequence[str]) -> bool:
     """Whether JSON was asked for, even if the rest of the line cannot be understood."""
     return "--format=json" in arguments or ("--format", "json") in pairwise(arguments)
+
+
+VALUE_OPTIONS = ("--answers", "--format", "--output", "--rules")
+"""The options of the bare program that take a value."""
+
+
+def command_first(arguments: Sequence[str]) -> list[str]:
+    """The command line with the command before its options, wherever it stood; every command takes the same ones."""
+    words = list(arguments)
+    if words == ["--version"]:
+        return ["version"]
+    place = 0
+    while place < len(words) and words[place].startswith("-") and words[place] != "--":
+        place += 2 if words[place] in VALUE_OPTIONS else 1
+    return words if place >= len(words) else [words[place], *words[:place], *words[place + 1:]]
 
 
 def rules_argument(arguments: Sequence[str]) -> str | None:

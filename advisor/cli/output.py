@@ -50,20 +50,16 @@ def write_file(path: Path, text: str, *, private: bool = False) -> None:
     An existing file keeps its permissions; a `private` file can be read by its owner only. Raises Failure where that
     cannot be done, and then what was there before is still there.
     """
-    if path.is_dir():
-        raise bad_input("output-is-folder", "This is a folder.", "Name a file in it.", str(path))
-    if path.exists() and not path.is_file():  # a device or a pipe: nothing to rename onto
-        try:
-            path.write_text(text, encoding="utf-8")
-        except OSError as error:
-            raise surroundings("cannot-write", f"The file cannot be written: {error.strerror}.", "",
-                               str(path)) from None
-        return
     import tempfile
 
-    target = path.resolve() if path.is_symlink() else path
     temporary: str | None = None
     try:
+        if path.is_dir():
+            raise bad_input("output-is-folder", "This is a folder.", "Name a file in it.", str(path))
+        if path.exists() and not path.is_file():  # a device or a pipe: nothing to rename onto
+            path.write_text(text, encoding="utf-8")
+            return
+        target = path.resolve() if path.is_symlink() else path
         mode = 0o600 if private else target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError(13, "Permission denied")

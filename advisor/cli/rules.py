@@ -28,24 +28,20 @@ class Opened(NamedTuple):
 
     base: RuleBase
     compiled: Compiled | None
-    folder: Path
-
-
-def rules_folder(environment: Environment, asked: str | None) -> Path:
-    """The folder that --rules or ADVISOR_RULES names, else the built-in one."""
-    named = asked or environment.variables.get("ADVISOR_RULES")
-    return Path(named) if named else builtin_folder()
+    named: str | None
+    """the folder as --rules or ADVISOR_RULES names it; None for the built-in rules"""
 
 
 def open_rules(environment: Environment, asked: str | None = None) -> Opened:
     """The rule base to use. Raises Failure with every fault of its files."""
     try:
-        folder = rules_folder(environment, asked)
+        named = asked or environment.variables.get("ADVISOR_RULES") or None
+        folder = Path(named) if named else builtin_folder()
         contents = read_files(folder)
         cache = _cache_file(environment, contents)
         found = _read_cache(cache, folder)
         if found is not None:
-            return found
+            return Opened(*found, named)
         from advisor.rulebase.load import build, parse_all
 
         base = build(parse_all(contents, folder), digest(contents))
@@ -58,7 +54,7 @@ def open_rules(environment: Environment, asked: str | None = None) -> Opened:
         compiled = None
     document = {"base": base_to_plain(base), "compiled": None if compiled is None else compiled_to_plain(compiled)}
     _write_cache(cache, document)
-    return Opened(base, compiled, folder)
+    return Opened(base, compiled, named)
 
 
 def _cache_file(environment: Environment, contents: Mapping[str, bytes]) -> Path | None:
@@ -85,7 +81,7 @@ def _program_mark() -> str:
     return _checksum("\n".join(facts).encode())
 
 
-def _read_cache(path: Path | None, folder: Path) -> Opened | None:
+def _read_cache(path: Path | None, folder: Path) -> tuple[RuleBase, Compiled | None] | None:
     """What the cache holds, if it is whole and belongs to these rules; anything else is as if it were not there."""
     if path is None:
         return None
@@ -97,7 +93,7 @@ def _read_cache(path: Path | None, folder: Path) -> Opened | None:
         files = {f"{name}.yaml": display_path(folder, name) for name in FILES}
         base = base_from_plain(document["base"], files)
         stored = document["compiled"]
-        return Opened(base, None if stored is None else compiled_from_plain(stored, base), folder)
+        return base, None if stored is None else compiled_from_plain(stored, base)
     except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError):
         return None
 

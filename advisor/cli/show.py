@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,15 +23,18 @@ FORMATS = ("text", "json", "markdown", "html", "ticket")
 TEMPLATE_LIMIT = 100_000
 
 
-def check_format(report_format: str, *, template: Path | None, signature: str) -> list[Problem]:
-    """What is wrong with the format, or with options that only one format takes."""
-    problems = []
+EFFECT = {"--sources": ("text", "json", "markdown", "html"), "--trace": ("text", "json"), "--scales": ("text", "html"),
+          "--template": ("ticket",), "--signature": ("ticket",)}
+"""Which formats an option changes, or has in any case."""
+
+
+def check_format(report_format: str, options: Mapping[str, object]) -> list[Problem]:
+    """What is wrong with the format, or with options, by name with their value, that would do nothing in it."""
     if report_format not in FORMATS:
-        problems.append(unknown_format(report_format, FORMATS))
-    elif report_format != "ticket" and (template is not None or signature):
-        problems.append(Problem("option-without-effect", "--template and --signature belong to --format ticket.",
-                                fix="Add --format ticket, or leave them out."))
-    return problems
+        return [unknown_format(report_format, FORMATS)]
+    return [Problem("option-without-effect", f"This has no effect with --format {report_format}.", where=name,
+                    fix=f"It works with: {', '.join(EFFECT[name])}.")
+            for name, value in options.items() if value and report_format not in EFFECT[name]]
 
 
 def unknown_format(report_format: str, formats: Sequence[str]) -> Problem:

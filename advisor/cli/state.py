@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from advisor.cli.folders import user_folder
 from advisor.cli.output import write_file
 from advisor.cli.status import Failure
 from advisor.engine.answers import AnswerRefused, read_answer
+from advisor.engine.case import PRECEDENCE, Answer
 from advisor.rulebase.model import RuleBase
 
 SCHEMA = "advisor.unfinished/1"
@@ -20,55 +22,53 @@ SIZE_LIMIT = 100_000
 class Unfinished(NamedTuple):
     """An interview that was stopped: its answers in the order given, and how many no longer fit the rules."""
 
-    answers: dict[str, str]
+    answers: dict[str, Answer]
     dropped: int
 
 
 class StateFile:
-    """Where an unfinished interview is kept."""
+    """Where an unfinished interview is kept. A run removes only what it wrote or went on with."""
 
     def __init__(self, environment: Environment) -> None:
         folder = environment.variables.get("ADVISOR_STATE")
         self.path = (Path(folder) if folder else user_folder(environment, "state")) / "unfinished.json"
+        self.ours = False
 
-    def save(self, answers: dict[str, str]) -> str | None:
+    def save(self, answers: Mapping[str, Answer]) -> str | None:
         """Keeps the answers; gives back why that failed, or None."""
+        document = {"schema": SCHEMA, "answers": {name: {"value": answer.value, "origin": answer.origin}
+                                                  for name, answer in answers.items()}}
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_file(self.path, json.dumps({"schema": SCHEMA, "answers": answers}, indent=2) + "\n", private=True)
+            write_file(self.path, json.dumps(document, indent=2) + "\n", private=True)
         except Failure as failure:
             return failure.problems[0].message
         except OSError as error:
             return f"{error.strerror}."
+        self.ours = True
         return None
 
     def load(self, base: RuleBase) -> Unfinished | None:
         """What was kept, as far as it fits the rule base; None where there is nothing to go on with."""
         try:
             with self.path.open("rb") as file:
-                document = json.loads(file.read(SIZE_LIMIT))
-            found = document["answers"]
-            items = list(found.items())
+                items = list(json.loads(file.read(SIZE_LIMIT))["answers"].items())
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
         answers = {}
-        for name, value in items:
+        for name, entry in items:
             try:
-                answers[name] = read_answer(base.questions[name], value)
-            except (AnswerRefused, KeyError, AttributeError, TypeError):
+                origin = next(known for known in PRECEDENCE if known == entry["origin"])
+                answers[name] = Answer(read_answer(base.questions[name], entry["value"]), origin)
+            except (AnswerRefused, KeyError, AttributeError, TypeError, StopIteration):
                 continue
         return Unfinished(answers, len(items) - len(answers)) if answers else None
 
     def remove(self) -> None:
-        """Forgets what was kept."""
+        """Forgets what this run kept or went on with."""
+        if not self.ours:
+            return
         try:
             self.path.unlink(missing_ok=True)
-        except OSError:
-            return
-
-    def set_aside(self) -> None:
-        """Moves an unfinished interview out of the way of a new one, under another name."""
-        try:
-            self.path.replace(self.path.with_name("unfinished-before.json"))
         except OSError:
             return

@@ -8,15 +8,15 @@ from pathlib import Path
 from advisor.cli.answers import answers_text
 from advisor.cli.output import write_file
 from advisor.cli.prompting import Back, Option, Prompt, Prompter
+from advisor.cli.rules import Opened
 from advisor.cli.state import StateFile
 from advisor.cli.status import Failure
 from advisor.engine.analysis import settled
-from advisor.engine.compiled import Compiled
 from advisor.engine.evaluate import evaluate
 from advisor.interview.interview import Answers, State, replay
 from advisor.report.build import command_for, provisos_of, recommend
 from advisor.report.recommendation import Recommendation
-from advisor.rulebase.model import UNSURE, RuleBase
+from advisor.rulebase.model import UNSURE
 
 UNSURE_TEXT = "Not sure"
 
@@ -24,10 +24,12 @@ UNSURE_TEXT = "Not sure"
 class Wizard:
     """One run of the wizard. Its only state is the map of answers and which question is being asked anew."""
 
-    def __init__(self, base: RuleBase, compiled: Compiled, prompter: Prompter, state: StateFile, answers: Answers, *,
-                 folder: Path, show: Callable[[Recommendation], None]) -> None:
-        self.base = base
-        self.compiled = compiled
+    def __init__(self, opened: Opened, prompter: Prompter, state: StateFile, answers: Answers, *, folder: Path,
+                 show: Callable[[Recommendation], None]) -> None:
+        assert opened.compiled is not None
+        self.opened = opened
+        self.base = opened.base
+        self.compiled = opened.compiled
         self.prompter = prompter
         self.state = state
         self.answers = answers
@@ -66,8 +68,7 @@ class Wizard:
         while True:
             choice = self.prompter.choose(Prompt(
                 f"{lead}{here.at_most} more {noun} the set-up safe. Go on?", options, can_go_back=bool(here.asked),
-                why="These answers no longer decide which way to read your mail, only how to set it up and what to "
-                    "watch for.",
+                why="These answers no longer decide what is advised, only how to set it up and what to watch for.",
                 find_out="You can stop after any of them with 'Not sure'; the report says what was not looked at."))
             if isinstance(choice, Back):
                 self.ask_again(here.asked[-1])
@@ -133,10 +134,9 @@ class Wizard:
 
     def keep(self, question: str, answer: str) -> None:
         """Takes an answer and writes down all of them."""
-        if not self.answers.given:
-            self.state.set_aside()  # what an earlier run left is not overwritten by the first answer of this one
+        self.finished = False
         self.answers = self.answers.with_answer(question, answer)
-        self.state.save(self.answers.values())
+        self.state.save(self.answers.every())
 
     def replay(self, *, details: bool) -> State:
         """Where the answers lead."""
@@ -144,11 +144,11 @@ class Wizard:
 
     def recommendation(self) -> Recommendation:
         """The recommendation for the answers so far."""
-        return recommend(self.base, self.replay(details=self.details).case, self.compiled)
+        return recommend(self.base, self.replay(details=self.details).case, self.compiled, rules=self.opened.named)
 
     def command(self) -> str:
         """The command that gives the same result."""
-        return command_for(self.base, self.replay(details=self.details).case)
+        return command_for(self.base, self.replay(details=self.details).case, self.opened.named)
 
     def verdict_line(self) -> str:
         """The verdict in a line, with its proviso and how firm it is."""

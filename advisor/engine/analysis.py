@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from advisor.engine.case import Case
 from advisor.engine.compiled import Compiled, compile_rules
-from advisor.engine.diagram import Diagrams, TooLarge
+from advisor.engine.diagram import TooLarge
 from advisor.rulebase.condition import OPEN
 from advisor.rulebase.model import RuleBase
 
@@ -63,11 +63,6 @@ def _flips_or_unknown(base: RuleBase, case: Case) -> tuple[Flip, ...] | None:
         return find_flips(base, case, compile_rules(base, {**opened, **given}))
     except TooLarge:
         return None
-
-
-def fixed_values(case: Case, diagrams: Diagrams) -> dict[str, str]:
-    """The known answers, in the terms of the diagrams."""
-    return {name: value for name, value in case.known().items() if name in diagrams.level_of}
 
 
 def settled(base: RuleBase, case: Case, compiled: Compiled) -> Settled:

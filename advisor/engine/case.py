@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
 
@@ -61,13 +61,6 @@ class Case:
     def with_answer(self, question: str, value: str, origin: Origin = "asked") -> Case:
         """This case with one answer set."""
         return Case({**self.answers, question: Answer(value, origin)}, self.disagreements)
-
-    def without(self, question: str) -> Case:
-        """This case with one question unanswered."""
-        return Case({name: answer for name, answer in self.answers.items() if name != question}, self.disagreements)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.answers)
 
 
 def case_of(values: Mapping[str, str], origin: Origin = "flag") -> Case:

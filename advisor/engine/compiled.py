@@ -11,7 +11,7 @@ from advisor.engine.logic import Truth, answer_truth
 from advisor.rulebase.condition import OPEN, All, AnswerIs, Any, Condition, Fires, Not, VerdictIs, questions_of
 from advisor.rulebase.model import NEITHER, RuleBase
 
-NODE_LIMIT = 400_000
+NODE_LIMIT = 40_000
 """Beyond this many nodes an exact analysis is given up, and says so."""
 
 

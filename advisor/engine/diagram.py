@@ -12,6 +12,9 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from contextlib import contextmanager
 from typing import Any
 
+WORK_PER_NODE = 20
+"""Combinations of nodes allowed for each node allowed."""
+
 
 class TooLarge(Exception):
     """The bound on nodes was reached: the honest answer is "unknown"."""
@@ -20,11 +23,13 @@ class TooLarge(Exception):
 class Diagrams:
     """A store of nodes over named variables. A reference is a whole number: below zero a terminal, else a node."""
 
-    def __init__(self, domains: Mapping[str, Sequence[str]], limit: int = 400_000) -> None:
+    def __init__(self, domains: Mapping[str, Sequence[str]], limit: int = 40_000) -> None:
         self.variables = tuple(domains)
         self.domains = tuple(tuple(values) for values in domains.values())
         self.level_of = {name: level for level, name in enumerate(self.variables)}
         self.limit = limit
+        self.work = 0
+        """combinations of two nodes looked at so far; bounded too, since few nodes can take many of them"""
         self.levels: list[int] = []
         self.children: list[tuple[int, ...]] = []
         self.terminals: list[Hashable] = []
@@ -78,6 +83,9 @@ class Diagrams:
             found = memo.get(key)
             if found is not None:
                 return found  # type: ignore[no-any-return]
+            self.work += 1
+            if self.work > WORK_PER_NODE * self.limit:
+                raise TooLarge(f"more than {WORK_PER_NODE * self.limit} combinations")
             level_a = levels[a] if a >= 0 else len(self.variables)
             level_b = levels[b] if b >= 0 else len(self.variables)
             level = min(level_a, level_b)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from advisor.engine.analysis import can_change, settled
-from advisor.engine.case import Answer, Case
+from advisor.engine.case import Answer, Case, merge
 from advisor.engine.compiled import Compiled
 from advisor.interview.policy import best_next
 from advisor.rulebase.model import UNSURE, RuleBase
@@ -35,9 +35,19 @@ class Answers:
         preset = self.preset.with_answer(question, value) if question in self.preset.answers else self.preset
         return Answers(preset, {**self.given, question: value})
 
-    def values(self) -> dict[str, str]:
-        """Every answer, to be kept for another time."""
-        return {name: answer.value for name, answer in self.preset.answers.items()} | dict(self.given)
+    def every(self) -> dict[str, Answer]:
+        """Every answer with its origin, to be kept for another time."""
+        asked = {name: Answer(value, "asked") for name, value in self.given.items()}
+        return dict(self.preset.answers) | asked
+
+    def going_on_with(self, kept: Mapping[str, Answer]) -> Answers:
+        """These answers with those of an earlier run: asked ones win, others as their origin has it."""
+        others = Case({name: answer for name, answer in kept.items() if answer.origin != "asked"})
+        found = Answers(merge([others, self.preset]), self.given)
+        for name, answer in kept.items():
+            if answer.origin == "asked":
+                found = found.with_answer(name, answer.value)
+        return found
 
 
 @dataclass(frozen=True)

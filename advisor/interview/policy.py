@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from advisor.engine.case import Case
 from advisor.engine.compiled import Compiled
@@ -10,8 +10,8 @@ from advisor.rulebase.condition import OPEN
 from advisor.rulebase.model import RuleBase
 
 
-def best_next(base: RuleBase, case: Case, compiled: Compiled, *, unsure_too: bool = False,
-              among: Iterable[str] | None = None) -> str | None:
+def best_next(base: RuleBase, case: Case, compiled: Compiled, *,
+              unsure_too: bool = False) -> str | None:
     """The open question whose answer settles the option soonest, or None where no answer can change it.
 
     Judged over every completion of the open questions by real values, each as common as its share in the rule base
@@ -29,12 +29,11 @@ def best_next(base: RuleBase, case: Case, compiled: Compiled, *, unsure_too: boo
             allowed[name] = (OPEN,)
         else:
             allowed[name] = question.value_ids
-    wanted = set(base.questions if among is None else among)
     with diagrams.scratch():
         [here] = diagrams.restrict([compiled.option], allowed)
         if here < 0:
-            return _first_step(base, case, compiled, allowed, certain=diagrams.value(here), wanted=wanted)
-        candidates = [name for name in base.questions if name in diagrams.support([here]) and name in wanted]
+            return _first_step(base, case, compiled, allowed, certain=diagrams.value(here))
+        candidates = [name for name in base.questions if name in diagrams.support([here])]
         chances = _Chances(base, compiled, allowed)
         order = list(base.questions)
 
@@ -52,7 +51,7 @@ def best_next(base: RuleBase, case: Case, compiled: Compiled, *, unsure_too: boo
 
 
 def _first_step(base: RuleBase, case: Case, compiled: Compiled, allowed: Mapping[str, Sequence[str]], *,
-                certain: str, wanted: Collection[str]) -> str | None:
+                certain: str) -> str | None:
     """What to ask where every completion leads to the option `certain`: nothing, unless another is advised by now.
 
     That happens where an open question itself counts as a reason.
@@ -63,7 +62,7 @@ def _first_step(base: RuleBase, case: Case, compiled: Compiled, allowed: Mapping
     with_open = {name: (*values, OPEN) if name not in known and OPEN not in values else values
                  for name, values in allowed.items()}
     left = diagrams.support(diagrams.restrict([compiled.option], with_open))
-    return next((name for name in base.questions if name in left and name in wanted), None)
+    return next((name for name in base.questions if name in left), None)
 
 
 class _Chances:

@@ -32,7 +32,7 @@ from advisor.report.recommendation import (
 from advisor.rulebase.model import RuleBase, Source
 
 
-def recommend(base: RuleBase, case: Case, compiled: Compiled | None) -> Recommendation:
+def recommend(base: RuleBase, case: Case, compiled: Compiled | None, *, rules: str | None = None) -> Recommendation:
     """The recommendation for `case`.
 
     `compiled` are the diagrams of `base`; None where the rule base is too large for them, and then what can be
@@ -58,12 +58,15 @@ def recommend(base: RuleBase, case: Case, compiled: Compiled | None) -> Recommen
         tuple(OpenQuestion(name, base.questions[name].label, base.questions[name].ask, parts,
                            name in case.answers)
               for name, parts in analysis.can_change.items()),
-        best, tuple(words.change(flip) for flip in analysis.flips), evaluation.trace, command_for(base, case))
+        best, tuple(words.change(flip) for flip in analysis.flips), evaluation.trace, command_for(base, case, rules))
 
 
-def command_for(base: RuleBase, case: Case) -> str:
-    """The `advisor recommend` line that gives the same result; questions in the rule base's order."""
-    words = ["advisor", "recommend"]
+def command_for(base: RuleBase, case: Case, rules: str | None = None) -> str:
+    """The `advisor recommend` line that gives the same result; questions in the rule base's order.
+
+    `rules` is the folder of the rule base, where it is not the built-in one.
+    """
+    words = ["advisor", "recommend"] + (["--rules", shlex.quote(rules)] if rules else [])
     for name in base.questions:
         if name in case.answers:
             words += [flag_of(name), shlex.quote(case.answers[name].value)]

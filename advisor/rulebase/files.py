@@ -36,7 +36,11 @@ def read_files(folder: Path) -> dict[str, bytes]:
     """
     problems: list[Problem] = []
     contents: dict[str, bytes] = {}
-    if not folder.is_dir():
+    try:
+        found = folder.is_dir()
+    except (OSError, ValueError):  # a name that no folder can have, or a place that may not be looked into
+        found = False
+    if not found:
         raise InputRefused([Problem("no-rules", "This is not a folder with rules.", where=str(folder),
                                     fix="Name a folder that holds rulebase.yaml and the other rule files.")])
     for name in FILES:

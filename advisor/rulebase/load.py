@@ -6,7 +6,7 @@ from collections.abc import Mapping as MappingOf
 from pathlib import Path
 
 from advisor.rulebase.condition import fires_of
-from advisor.rulebase.files import builtin_folder, digest, display_path, read_files
+from advisor.rulebase.files import REQUIRED_FILES, builtin_folder, digest, display_path, read_files
 from advisor.rulebase.model import Default, Form, RuleBase
 from advisor.rulebase.position import Position
 from advisor.rulebase.problem import InputRefused, Problem
@@ -14,7 +14,7 @@ from advisor.rulebase.read_basics import read_base, read_claims, read_questions
 from advisor.rulebase.read_condition import Names
 from advisor.rulebase.read_rules import Rules, read_sources
 from advisor.rulebase.reader import Reader
-from advisor.rulebase.tree import Node, parse
+from advisor.rulebase.tree import Mapping, Node, parse
 
 
 def load(folder: Path) -> RuleBase:
@@ -31,6 +31,9 @@ def parse_all(contents: MappingOf[str, bytes], folder: Path) -> dict[str, Node |
         file = display_path(folder, name)
         try:
             trees[name] = parse(content.decode("utf-8-sig"), file)
+            if name in REQUIRED_FILES and (trees[name] is None or not _entries(trees[name])):
+                problems.append(Problem("empty-file", "This file holds no entries.", Position(file, 1, 1),
+                                        fix="Without them the advice would not be safe; take the file from a copy."))
         except UnicodeDecodeError as error:
             before = content[:error.start]
             line = before.count(b"\n") + 1
@@ -42,6 +45,10 @@ def parse_all(contents: MappingOf[str, bytes], folder: Path) -> dict[str, Node |
     if problems:
         raise InputRefused(problems)
     return trees
+
+
+def _entries(tree: Node | None) -> bool:
+    return not isinstance(tree, Mapping) or bool(tree.entries)
 
 
 def build(trees: MappingOf[str, Node | None], sha256: str) -> RuleBase:
@@ -65,7 +72,8 @@ def build(trees: MappingOf[str, Node | None], sha256: str) -> RuleBase:
     default = Default(
         reader.word(base.default, "option", base.options, next(iter(base.options), "")),
         reader.text(base.default, "text"),
-        read_sources(reader, base.default.get("sources"), claims, "the default", base.default.at))
+        read_sources(reader, base.default.get("sources"), claims, "the default", base.default.at)
+        if base.default.entries else ())
     if reader.problems:
         raise InputRefused(reader.problems)
     return RuleBase(base.name, base.version, base.title, sha256, base.options, base.neither, default, base.strengths,

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from advisor.report.build import flag_of
+from advisor.rulebase.files import builtin_folder
 from advisor.rulebase.model import RuleBase
 
 
@@ -103,6 +107,9 @@ BAD_FILES = {
     "two documents": (b"devices: one\n---\ndevices: several\n", "second document"),
     "a tag": (b"devices: !!python/object/apply:os.system [echo]\n", "is a tag"),
     "too large": (b"# " + b"x" * 1_000_001, "more than 1,000,000 bytes"),
+    "an answer outside the answers": (b"schema: advisor.recommendation/1\nanswers: {devices: one}\nquota: full\n",
+                                      "stands outside 'answers:'"),
+    "somebody else's document": (b"schema: other/1\nanswers: {devices: one}\n", "no question 'schema'"),
 }
 
 
@@ -211,5 +218,48 @@ def test_a_ticket_takes_a_template_and_a_signature(advisor, tmp_path: Path) -> N
     assert "ticket.txt:1:1" in refused.err
 
 
-def test_options_of_the_ticket_are_refused_where_they_would_do_nothing(advisor) -> None:
-    assert "--format ticket" in advisor("recommend", "--signature", "Help desk").err
+@pytest.mark.parametrize(("option", "value", "report_format"), [
+    ("--signature", "Help desk", "text"), ("--template", "none.txt", "json"), ("--trace", None, "markdown"),
+    ("--scales", None, "json"), ("--sources", None, "ticket"),
+])
+def test_an_option_is_refused_where_it_would_do_nothing(advisor, option: str, value: str | None,
+                                                        report_format: str) -> None:
+    words = [option] if value is None else [option, value]
+    outcome = advisor("recommend", *words, "--format", report_format)
+    assert outcome.status == 2
+    assert option in outcome.err
+    assert "It works with: " in outcome.err
+
+
+@pytest.mark.parametrize("before", [["--no-color"], ["--format", "json"], ["--rules", "rules"], ["--format=json"]])
+def test_options_may_stand_before_the_command(advisor, before: list[str], monkeypatch) -> None:
+    monkeypatch.chdir(builtin_folder().parent)
+    words = ["recommend", "--devices", "several"]
+    assert advisor(*before, *words) == advisor(*words, *before)
+    assert advisor(*before, *words).status == 0
+
+
+def test_options_before_another_command_are_not_lost(advisor, tmp_path: Path) -> None:
+    assert "not a folder with rules" in advisor("--rules", str(tmp_path / "none"), "compare").err
+
+
+def test_the_command_names_the_rule_base_it_needs(advisor, tmp_path: Path) -> None:
+    folder = tmp_path / "my rules"
+    shutil.copytree(builtin_folder(), folder)
+    for outcome in (advisor("recommend", "--rules", str(folder)), advisor("recommend", ADVISOR_RULES=str(folder))):
+        assert f"advisor recommend --rules '{folder}'" in outcome.out
+
+
+@pytest.mark.parametrize("option", ["--output", "--answers", "--rules", "--template"])
+def test_a_name_that_no_file_can_have(advisor, option: str) -> None:
+    outcome = advisor("recommend", option, "x" * 300, "--format", "ticket")
+    assert outcome.status in (2, 3)
+    assert "fault in the program" not in outcome.err
+
+
+def test_the_examples_in_the_help_stand_on_lines_of_their_own() -> None:
+    page = subprocess.run([sys.executable, "-m", "advisor", "--help"], capture_output=True, text=True,
+                          check=True).stdout
+    examples = [line for line in page.splitlines() if line.startswith("  advisor ")]
+    assert len(examples) >= 4
+    assert "\\b" not in page

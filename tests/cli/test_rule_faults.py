@@ -114,3 +114,13 @@ def test_a_damaged_cache_is_as_if_it_were_not_there(advisor, tmp_path: Path) -> 
         cache.write_bytes(damage)
         assert advisor("recommend", "--devices", "several") == good
     assert cache.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("file", ["constraints", "evidence", "questions", "rulebase", "claims"])
+@pytest.mark.parametrize("content", ["", "# nothing\n", "{}\n"])
+def test_an_empty_rule_file_is_refused(advisor, rules: Path, file: str, content: str) -> None:
+    (rules / f"{file}.yaml").write_text(content)
+    outcome = advisor("recommend", "--offered", "pop", "--rules", str(rules))
+    assert outcome.status == 2
+    assert f"{file}.yaml:1:1: This file holds no entries." in outcome.err
+    assert outcome.err.count("\n") == 1

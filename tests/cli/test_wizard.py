@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,10 @@ import pytest
 from advisor.cli.answers import case_from_flags
 from advisor.cli.environment import Environment
 from advisor.cli.prompting import Back, Interrupted, Prompt
+from advisor.cli.rules import Opened
 from advisor.cli.state import StateFile
 from advisor.cli.wizard_flow import Wizard
-from advisor.engine.case import Case, case_of
+from advisor.engine.case import Answer, Case, case_of
 from advisor.engine.compiled import Compiled
 from advisor.interview.interview import Answers
 from advisor.report.build import recommend
@@ -55,11 +56,11 @@ def start(base: RuleBase, compiled: Compiled, tmp_path: Path):
     """A function that starts a wizard for a person."""
 
     def go(person: Person, *, quick: bool = False, preset: Case | None = None,
-           kept: dict[str, str] | None = None) -> tuple[Wizard, list[Recommendation]]:
+           kept: Mapping[str, Answer] | None = None) -> tuple[Wizard, list[Recommendation]]:
         shown: list[Recommendation] = []
         state = StateFile(Environment(None, None, None, {"ADVISOR_STATE": str(tmp_path / "state")}))
-        wizard = Wizard(base, compiled, person, state, Answers(preset or Case(), kept or {}), folder=tmp_path,
-                        show=shown.append)
+        answers = Answers(preset or Case()).going_on_with(kept or {})
+        wizard = Wizard(Opened(base, compiled, None), person, state, answers, folder=tmp_path, show=shown.append)
         wizard.run(quick=quick)
         return wizard, shown
 
@@ -143,7 +144,7 @@ def test_stopping_at_any_point_keeps_the_answers(start, turns: list[object], tmp
     file = tmp_path / "state" / "unfinished.json"
     assert file.stat().st_mode & 0o777 == 0o600
     kept = json.loads(file.read_text())["answers"]
-    assert kept["devices"] == turns[0]
+    assert kept["devices"] == {"value": turns[0], "origin": "asked"}
 
 
 def test_going_on_asks_only_the_rest(start, base: RuleBase, tmp_path: Path) -> None:
@@ -165,10 +166,13 @@ def test_what_was_kept_is_removed_when_done(start, tmp_path: Path) -> None:
 
 def test_kept_answers_that_no_longer_fit_are_dropped_and_counted(base: RuleBase, tmp_path: Path) -> None:
     state = StateFile(Environment(None, None, None, {"ADVISOR_STATE": str(tmp_path)}))
-    state.path.write_text(json.dumps({"answers": {"devices": "one", "gone": "x", "quota": "huge", "places": 3}}))
+    good = {"value": "one", "origin": "asked"}
+    state.path.write_text(json.dumps({"answers": {
+        "devices": good, "gone": good, "quota": {"value": "huge", "origin": "asked"}, "places": 3,
+        "people": {"value": "one", "origin": "elsewhere"}}}))
     kept = state.load(base)
     assert kept is not None
-    assert (kept.answers, kept.dropped) == ({"devices": "one"}, 3)
+    assert (kept.answers, kept.dropped) == ({"devices": Answer("one", "asked")}, 4)
     for broken in ("", "[]", "{\"answers\": 3}", "{\"answers\": {}}", "[" * 100_000):
         state.path.write_text(broken)
         assert state.load(base) is None
@@ -182,3 +186,30 @@ def test_saving_never_overwrites(start, tmp_path: Path) -> None:
     assert "<html" in (tmp_path / "advice-2.html").read_text()
     assert "devices: several" in (tmp_path / "advice-answers.yaml").read_text()
     assert sum(line.startswith("Saved: ") for line in person.said) == 2
+
+
+def test_a_run_leaves_alone_what_another_run_keeps(start, tmp_path: Path) -> None:
+    with pytest.raises(Interrupted):
+        start(Person(["one", "regular", STOP]))
+    file = tmp_path / "state" / "unfinished.json"
+    before = file.read_text()
+    start(Person(["no", "", "done"]), preset=case_of({"devices": "several"}, "file"))  # gives no answer of its own
+    assert file.read_text() == before
+
+
+def test_stopping_after_a_change_that_followed_the_report_keeps_the_change(start, tmp_path: Path) -> None:
+    with pytest.raises(Interrupted):
+        start(Person(["several", "no", "", "change", "devices", "one", STOP]))
+    kept = json.loads((tmp_path / "state" / "unfinished.json").read_text())["answers"]
+    assert kept["devices"]["value"] == "one"
+
+
+def test_going_on_with_the_same_file_keeps_what_was_changed(start, base: RuleBase, tmp_path: Path) -> None:
+    preset = case_of({"devices": "several", "quota": "full"}, "file")
+    with pytest.raises(Interrupted):
+        start(Person(["no", "devices", "one", STOP]), preset=preset)
+    kept = StateFile(Environment(None, None, None, {"ADVISOR_STATE": str(tmp_path / "state")})).load(base)
+    assert kept is not None
+    answers = Answers(preset).going_on_with(kept.answers)
+    assert {name: tuple(answer) for name, answer in answers.preset.answers.items()} == {
+        "devices": ("one", "asked"), "quota": ("full", "file")}

@@ -21,12 +21,19 @@ RULES: dict[str, Condition] = {
                         ("warning", BASE.warnings), ("step", BASE.steps))
     for rule in rules.values()}
 
-COPIES = {"copy-before-change", "download-all-folders"}
-REMOVES = {"switch-on-removal", "free-full-mailbox", "archive-last", "retire-pop-account", "retire-imap-account",
-           "empty-junk"}
+FOLDER_COPIES = {"download-all-folders", "download-all-folders-elsewhere", "download-folders-if-any"}
+COPIES = {"copy-before-change", "copy-once-fetched"} | FOLDER_COPIES
+REMOVES = {"switch-on-removal", "switch-on-removal-on-one", "free-full-mailbox", "free-full-mailbox-on-one",
+           "archive-last", "archive-last-shared", "retire-pop-account", "retire-pop-account-if-any",
+           "retire-imap-account", "empty-junk"}
 REMOVES_NOTHING = {
     "copy-old-mail-up": "says never to move",
+    "copy-old-mail-up-if-any": "says never to move",
+    "others-leave-mail": "says to leave mail on the server",
+    "copy-once-fetched": "says to copy before any is removed",
 }
+REMOVED_BY_ONE = Fires(frozenset(("leave-on-server/one-device-removes",)))
+NAMES_ONE_DEVICE = "switch on removal on the one backed-up device only; never on the others"
 
 
 class Everywhere:
@@ -95,7 +102,9 @@ def test_every_step_that_speaks_of_removing_is_accounted_for() -> None:
 @pytest.mark.parametrize("remover", sorted(REMOVES))
 def test_no_step_removes_mail_before_the_step_that_copies(remover: str, everywhere: Everywhere) -> None:
     removes = BASE.steps[remover]
-    for copies in (BASE.steps[name] for name in COPIES):
+    # emptying Junk, looked through in webmail, need not wait for a copy of mail that no device holds yet
+    waits_for = COPIES - {"copy-once-fetched"} if remover == "empty-junk" else COPIES
+    for copies in (BASE.steps[name] for name in waits_for):
         together = everywhere.case(removes.when, copies.when)
         assert together is None or copies.order < removes.order, (copies.id, together)
 
@@ -114,15 +123,69 @@ def test_mail_is_removed_after_the_test_only(remover: str) -> None:
 
 def test_whatever_removes_mail_has_a_step_that_says_when(everywhere: Everywhere) -> None:
     removing = Fires(frozenset(form.id for form in BASE.forms.values() if "removes-mail" in form.tags))
-    steps = Any(tuple(BASE.steps[name].when for name in ("switch-on-removal", "free-full-mailbox", "archive-last")))
+    steps = Any(tuple(BASE.steps[name].when for name in REMOVES
+                      if name.startswith(("switch-on-removal", "free-full-mailbox", "archive-last"))))
     assert everywhere.case_without(steps, removing) is None
 
 
+def test_where_one_device_removes_a_step_names_it_and_none_speaks_of_all(everywhere: Everywhere) -> None:
+    naming = {step.id for step in BASE.steps.values() if NAMES_ONE_DEVICE in step.text}
+    speaking = {step.id for step in BASE.steps.values() if "switch on removal" in step.text}
+    assert everywhere.case_without(Any(tuple(BASE.steps[name].when for name in naming)), REMOVED_BY_ONE) is None
+    for name in speaking - naming:
+        assert everywhere.case(REMOVED_BY_ONE, BASE.steps[name].when) is None, name
+    assert speaking - naming, "one device alone is told too"
+
+
+def test_where_one_device_removes_the_others_are_set_up_to_leave_mail(everywhere: Everywhere) -> None:
+    leaving = BASE.steps["others-leave-mail"]
+    assert re.search(r"\bleaves mail on the server, without removal\b", leaving.text)
+    for form in ("one-device-removes", "no-device-removes-yet"):
+        fires = Fires(frozenset((f"leave-on-server/{form}",)))
+        assert everywhere.case_without(leaving.when, fires) is None
+        assert everywhere.case(BASE.steps["other-devices-follow"].when, fires) is None
+
+
+def test_removal_by_pop_is_not_yet_on_when_the_account_is_set_up(everywhere: Everywhere) -> None:
+    pop = VerdictIs(frozenset(("pop",)))
+    steps = [step for name, step in BASE.steps.items() if name in ("keep-pop", "add-pop", "add-pop-beside")]
+    later = re.compile(r"\b(leave|leaving) mail (on the server|there)\b.*\b(for now|at first)\b")
+    assert [step.id for step in steps if not later.search(step.text)] == []
+    assert everywhere.case_without(Any(tuple(step.when for step in steps)), pop) is None
+
+
 def test_a_copy_is_always_a_step_as_well(everywhere: Everywhere) -> None:
-    first = Fires(frozenset(("backup-first/before-anything",)))
-    assert everywhere.case_without(BASE.steps["copy-before-change"].when, first) is None
+    first = Fires(frozenset(name for name, form in BASE.forms.items() if form.item == "backup-first"))
+    steps = tuple(BASE.steps[name].when for name in ("copy-before-change", "copy-once-fetched"))
+    assert everywhere.case_without(Any(steps), first) is None
+
+
+def test_nobody_is_told_to_copy_what_no_device_holds(everywhere: Everywhere) -> None:
+    nothing_yet = AnswerIs("current", frozenset(("none",)))
+    for name in COPIES - {"copy-once-fetched"}:
+        assert everywhere.case(BASE.steps[name].when, nothing_yet) is None, name
+
+
+@pytest.mark.parametrize("folders", sorted(FOLDER_COPIES))
+def test_folders_are_fetched_before_the_disk_copy_that_must_hold_them(folders: str, everywhere: Everywhere) -> None:
+    assert BASE.steps[folders].order < BASE.steps["copy-before-change"].order
+    assert everywhere.case_without(BASE.steps["copy-before-change"].when, BASE.steps[folders].when) is None
+
+
+def test_nothing_that_works_is_switched_off_while_there_is_no_other_way_in(everywhere: Everywhere) -> None:
+    neither = VerdictIs(frozenset(("neither",)))
+    for step in BASE.steps.values():
+        if re.search(r"\bswitch\w* (off|\w+ off)\b", step.text, re.IGNORECASE):
+            assert everywhere.case(step.when, neither) is None, step.id
 
 
 def test_whatever_stops_fetching_comes_before_the_copy() -> None:
-    copy = BASE.steps["copy-before-change"].order
-    assert all(BASE.steps[name].order < copy for name in ("stop-pop-fetching", "stop-fetching-while-mixed"))
+    stops = [step for step in BASE.steps.values() if "automatic fetching" in step.text]
+    assert {step.id for step in stops} == {"stop-pop-fetching", "stop-pop-fetching-if-any", "stop-fetching-while-mixed"}
+    assert all(stop.order < BASE.steps[name].order for stop in stops for name in COPIES)
+
+
+def test_pop_that_is_or_may_be_in_use_is_stopped_where_imap_is_advised(everywhere: Everywhere) -> None:
+    stops = Any(tuple(BASE.steps[name].when for name in ("stop-pop-fetching", "stop-pop-fetching-if-any")))
+    may_be = AnswerIs("current", frozenset(("pop", "mixed", OPEN)))
+    assert everywhere.case_without(stops, may_be, VerdictIs(frozenset(("imap",)))) is None

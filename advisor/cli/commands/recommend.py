@@ -39,7 +39,9 @@ def run_recommend(environment: Environment, opened: Opened, options: RecommendOp
     """Decides and reports; raises Failure with every fault of flags and file."""
     case, problems = case_from_flags(opened.base, options.flags)
     problems += unknown_words(opened, options.extra)
-    problems += check_format(options.report_format, template=options.template, signature=options.signature)
+    problems += check_format(options.report_format, {
+        "--sources": options.sources, "--scales": options.scales, "--trace": options.trace,
+        "--template": options.template, "--signature": options.signature})
     cases = [case]
     if options.answers is not None:
         try:
@@ -50,7 +52,8 @@ def run_recommend(environment: Environment, opened: Opened, options: RecommendOp
             problems += failure.problems
     if problems:
         raise Failure(Status.BAD_INPUT, *problems)
-    rec = recommend(opened.base, merge(cases) if len(cases) > 1 else Case(case.answers), opened.compiled)
+    rec = recommend(opened.base, merge(cases) if len(cases) > 1 else Case(case.answers), opened.compiled,
+                    rules=opened.named)
     show_recommendation(environment, rec, report_format=options.report_format, output=options.output,
                         sources=options.sources, scales=options.scales, trace=options.trace,
                         template=options.template, signature=options.signature)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from advisor.cli.answers import case_from_file
 from advisor.cli.environment import Environment
-from advisor.cli.prompting import Interrupted, Prompter
+from advisor.cli.prompting import Interrupted, Option, Prompt, Prompter
 from advisor.cli.rules import Opened, open_rules
 from advisor.cli.show import check_format, show_recommendation
 from advisor.cli.state import StateFile
@@ -20,15 +21,15 @@ from advisor.interview.interview import Answers
 class WizardOptions(NamedTuple):
     """What the command line said."""
 
-    quick: bool
-    plain: bool
-    resume: bool
-    answers: str | None
-    report_format: str
-    output: Path | None
-    sources: bool
-    scales: bool
-    rules: str | None
+    quick: bool = False
+    plain: bool = False
+    resume: bool = False
+    answers: str | None = None
+    report_format: str = "text"
+    output: Path | None = None
+    sources: bool = False
+    scales: bool = False
+    rules: str | None = None
 
 
 def run_wizard(environment: Environment, options: WizardOptions) -> int:
@@ -37,7 +38,7 @@ def run_wizard(environment: Environment, options: WizardOptions) -> int:
         raise bad_input("no-terminal", "Questions need a terminal to ask on.",
                         "Without one, use 'advisor recommend' with flags or --answers FILE; "
                         "'advisor recommend --help' lists them.")
-    problems = check_format(options.report_format, template=None, signature="")
+    problems = check_format(options.report_format, {"--sources": options.sources, "--scales": options.scales})
     if problems:
         raise Failure(Status.BAD_INPUT, *problems)
     if options.answers == "-":
@@ -50,12 +51,11 @@ def run_wizard(environment: Environment, options: WizardOptions) -> int:
     preset = case_from_file(opened.base, options.answers, environment) if options.answers else Case()
     prompter = make_prompter(environment, plain=options.plain)
     state = StateFile(environment)
-    answers = Answers(preset, _kept(prompter, state, opened, resume=options.resume))
-    wizard = Wizard(opened.base, opened.compiled, prompter, state, answers, folder=Path.cwd(),
-                    show=lambda rec: show_recommendation(
-                        environment, rec, report_format=options.report_format, output=options.output,
-                        sources=options.sources, scales=options.scales))
+    show = partial(show_recommendation, environment, report_format=options.report_format, output=options.output,
+                   sources=options.sources, scales=options.scales)
+    wizard = Wizard(opened, prompter, state, Answers(preset), folder=Path.cwd(), show=show)
     try:
+        wizard.answers = _going_on(prompter, state, opened, wizard.answers, resume=options.resume)
         wizard.run(quick=options.quick)
     except Interrupted as stopped:
         prompter.say(_farewell(str(stopped), wizard, state))
@@ -77,19 +77,23 @@ def make_prompter(environment: Environment, *, plain: bool) -> Prompter:
     return KeyPrompter(environment.stderr, color=environment.color(environment.stderr))
 
 
-def _kept(prompter: Prompter, state: StateFile, opened: Opened, *, resume: bool) -> dict[str, str]:
+def _going_on(prompter: Prompter, state: StateFile, opened: Opened, answers: Answers, *, resume: bool) -> Answers:
+    """The answers to start with: those of an unfinished run too, if the person wants to go on with them."""
     kept = state.load(opened.base)
-    if not resume:
-        if kept is not None:
-            prompter.say(f"Answers of an unfinished run are kept ({len(kept.answers)}). To go on with them, press "
-                         "Ctrl-C now, then: advisor --resume")
-        return {}
     if kept is None:
-        prompter.say("There is no unfinished run to go on with. Here is the first question.")
-        return {}
+        if resume:
+            prompter.say("There is no unfinished run to go on with. Here is the first question.")
+        return answers
+    count = "1 answer" if len(kept.answers) == 1 else f"{len(kept.answers)} answers"
+    if not resume:
+        choice = prompter.choose(Prompt(f"An unfinished run is kept ({count}). Go on with it?", (
+            Option("on", "Yes, go on where it stopped"), Option("anew", "No, start anew and forget it"))))
+        if choice != "on":
+            return answers
     lost = f" {kept.dropped} no longer fit the rules and will be asked again." if kept.dropped else ""
-    prompter.say(f"Going on with {len(kept.answers)} kept answers.{lost}")
-    return kept.answers
+    prompter.say(f"Going on with {count}.{lost}")
+    state.ours = True
+    return answers.going_on_with(kept.answers)
 
 
 def _farewell(why: str, wizard: Wizard, state: StateFile) -> str:
@@ -99,7 +103,7 @@ def _farewell(why: str, wizard: Wizard, state: StateFile) -> str:
         return lead.strip()
     if not wizard.answers.given:
         return f"{lead}No answer had been given yet."
-    fault = state.save(wizard.answers.values())
+    fault = state.save(wizard.answers.every())
     if fault is not None:
         return f"{lead}Your answers could not be kept: {fault} To give them again: {wizard.command()}"
     return f"{lead}Your answers are kept in {state.path}\nTo go on with them: advisor --resume"
