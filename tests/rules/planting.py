@@ -9,7 +9,8 @@ from advisor.engine.case import Case
 from advisor.engine.evaluate import Evaluation, evaluate
 from advisor.engine.logic import Truth, answer_truth, truth
 from advisor.rulebase.condition import Condition
-from advisor.rulebase.load import build, builtin_folder, parse_all, read_files
+from advisor.rulebase.files import read_files
+from advisor.rulebase.load import build, builtin_folder, parse_all
 from advisor.rulebase.model import Invariant, RuleBase
 from advisor.rulebase.tree import Mapping, Node, Scalar, Sequence, parse
 

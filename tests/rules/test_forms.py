@@ -25,7 +25,7 @@ FOLDER_COPIES = {"download-all-folders", "download-all-folders-elsewhere", "down
 COPIES = {"copy-before-change", "copy-once-fetched"} | FOLDER_COPIES
 REMOVES = {"switch-on-removal", "switch-on-removal-on-one", "free-full-mailbox", "free-full-mailbox-on-one",
            "archive-last", "archive-last-shared", "retire-pop-account", "retire-pop-account-if-any",
-           "retire-imap-account", "empty-junk"}
+           "retire-imap-account", "delete-copied-folders", "empty-junk"}
 REMOVES_NOTHING = {
     "copy-old-mail-up": "says never to move",
     "copy-old-mail-up-if-any": "says never to move",
@@ -144,6 +144,30 @@ def test_where_one_device_removes_the_others_are_set_up_to_leave_mail(everywhere
         fires = Fires(frozenset((f"leave-on-server/{form}",)))
         assert everywhere.case_without(leaving.when, fires) is None
         assert everywhere.case(BASE.steps["other-devices-follow"].when, fires) is None
+
+
+def test_what_one_takes_out_of_a_shared_mailbox_all_readers_agree_to(everywhere: Everywhere) -> None:
+    shared = AnswerIs("people", frozenset(("several",)))
+    for form in (form for form in BASE.forms.values() if form.item == "local-archive"):
+        agreed = "agree with everybody who reads this mailbox" in form.text.lower()
+        assert agreed is (everywhere.case(form.when, shared) is not None), form.id
+        for step in (step for step in BASE.steps.values() if step.id.startswith("archive-last")):
+            agreeing = "if all readers agree" in step.text
+            assert (everywhere.case(form.when, step.when) is not None) is (agreeing is agreed), (form.id, step.id)
+
+
+def test_on_several_devices_the_reasons_for_pop_are_said_and_the_walls_decide(everywhere: Everywhere) -> None:
+    several = AnswerIs("devices", frozenset(("several",)))
+    wishes = {"quota": ("tight", "full"), "offline": ("sometimes", "often"), "archive": ("yes",),
+              "server_copy": ("unwanted",)}
+    decisive = [rule.when for rule in BASE.evidence.values()
+                if (rule.speaks_for, rule.strength) == ("pop", "decisive")]
+    assert len(decisive) == len(wishes)
+    for question, values in wishes.items():
+        wish = AnswerIs(question, frozenset(values))
+        assert everywhere.case_without(Any(tuple(decisive)), several, wish) is None
+    offered = AnswerIs("offered", frozenset(("both", "imap")))
+    assert everywhere.case_without(VerdictIs(frozenset(("imap",))), several, offered) is None
 
 
 def test_removal_by_pop_is_not_yet_on_when_the_account_is_set_up(everywhere: Everywhere) -> None:
