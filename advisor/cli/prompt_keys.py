@@ -15,11 +15,11 @@ from advisor.cli.prompting import (
     InputEnded,
     Interrupted,
     Prompt,
-    clean,
     terminal_width,
-    wrapped,
     write_note,
 )
+from advisor.report.fold import columns as columns_of
+from advisor.report.fold import fold, harmless
 
 if TYPE_CHECKING:
     from prompt_toolkit.application import Application
@@ -86,8 +86,8 @@ def _question(prompt: Prompt, *, color: bool) -> Question:
     from prompt_toolkit.output import ColorDepth
 
     question = questionary.select(
-        clean(prompt.title),
-        [questionary.Choice(clean(option.text), value=option.value) for option in prompt.options],
+        harmless(prompt.title),
+        [questionary.Choice(harmless(option.text), value=option.value) for option in prompt.options],
         default=prompt.current.value if prompt.current else None,
         style=questionary.Style(_STYLE),
         use_jk_keys=False,
@@ -160,10 +160,10 @@ class _Sheet:
 
     def closed(self, columns: int, answered: int | None) -> list[Line]:
         """Show the question, with its answer if there is one, once the prompt is over."""
-        lines = _question_lines(wrapped(self.prompt.title, columns, first="? ", rest="  "))
+        lines = _question_lines(fold(self.prompt.title, columns, "? "))
         if answered is not None:
-            text = clean(self.prompt.options[answered].text)
-            if sum(len(part) for _, part in lines[-1]) + 2 + len(text) <= columns:
+            text = harmless(self.prompt.options[answered].text)
+            if sum(columns_of(part) for _, part in lines[-1]) + 2 + columns_of(text) <= columns:
                 lines[-1] += [("", "  "), ("class:answer", text)]
             else:
                 lines += _styled("class:answer", _option_block(text, columns))
@@ -174,9 +174,9 @@ class _Sheet:
         options = [_option_block(option.label, columns) for option in self.prompt.options]
         hint = self._hint(columns)
         least = len(hint) + min(sum(map(len, options)), len(options[at]) + 2)
-        head = wrapped(self.prompt.title, columns, first="? ", rest="  ")
+        head = fold(self.prompt.title, columns, "? ")
         if self.prompt.note:
-            head += wrapped(self.prompt.note, columns, first="  ", rest="  ")
+            head += fold(self.prompt.note, columns, "  ")
         head = _cut(head, rows - least - (2 if self.help_page else 0))
         aid = self._help(columns, rows - least - len(head))
         return [
@@ -190,7 +190,7 @@ class _Sheet:
         keys = ["Up/Down Enter"]
         keys += ["? why"] if self.prompt.has_help else []
         keys += ["Esc back"] if self.prompt.can_go_back else []
-        return wrapped("; ".join([*keys, "^C quit"]), columns)
+        return fold("; ".join([*keys, "^C quit"]), columns)
 
     def _help(self, columns: int, room: int) -> list[str]:
         """Show the open page of help: one page if it fits, and after the last page none."""
@@ -203,7 +203,7 @@ class _Sheet:
 
 
 def _option_block(text: str, columns: int) -> list[str]:
-    return wrapped(text, columns, first=_INDENT, rest=_INDENT)
+    return fold(text, columns, _INDENT)
 
 
 def _styled(style: str, lines: Sequence[str]) -> list[Line]:

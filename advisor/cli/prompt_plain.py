@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TextIO
 
 from advisor.cli.prompting import (
@@ -12,12 +11,12 @@ from advisor.cli.prompting import (
     Interrupted,
     Option,
     Prompt,
-    clean,
     terminal_width,
-    wrapped,
     write,
     write_note,
 )
+from advisor.report.fold import fold, harmless
+from advisor.rulebase.nearest import nearest
 
 MOST_WRONG_LINES = 5
 MOST_LINES = 20
@@ -74,7 +73,7 @@ class PlainPrompter:
                 self.say(_complaint(prompt, line))
             elif wrong < MOST_WRONG_LINES:
                 self._show(prompt)
-        raise InputEnded(_WRONG.format(read, clean(prompt.title)))
+        raise InputEnded(_WRONG.format(read, harmless(prompt.title)))
 
     def _columns(self) -> int:
         width = terminal_width(self._stream) if self._width is None else self._width
@@ -84,18 +83,18 @@ class PlainPrompter:
         write(self._stream, "".join(f"{line}\n" for line in lines))
 
     def _show(self, prompt: Prompt) -> None:
-        columns = self._columns()
-        lines = wrapped(prompt.title, columns)
+        width = self._columns()
+        lines = fold(prompt.title, width)
         if prompt.note:
-            lines += wrapped(prompt.note, columns)
+            lines += fold(prompt.note, width)
         for number, option in enumerate(prompt.options, 1):
             lead = f"  {number}. "
-            lines += wrapped(option.label, columns, first=lead, rest=" " * len(lead))
+            lines += fold(option.label, width, lead)
         self._write_lines(lines)
 
     def _read(self, prompt: Prompt) -> str:
         """Read a line, without blanks at its ends; what cannot be decoded is no answer."""
-        ended = InputEnded(_ENDED.format(clean(prompt.title)))
+        ended = InputEnded(_ENDED.format(harmless(prompt.title)))
         if self._lines is None:
             raise ended
         try:
@@ -115,7 +114,7 @@ class PlainPrompter:
         keys += ["Enter to keep your answer"] if prompt.current else []
         keys += ["? for why we ask"] if prompt.has_help else []
         keys += ["b to go back"] if prompt.can_go_back else []
-        lines = wrapped(", ".join([*keys, "q to quit:"]), self._columns())
+        lines = fold(", ".join([*keys, "q to quit:"]), self._columns())
         write(self._stream, "\n".join(lines) + end)
 
 
@@ -124,12 +123,12 @@ def _option(prompt: Prompt, line: str) -> Option | None:
     if line.isdecimal():
         number = int(line)
         return prompt.options[number - 1] if 1 <= number <= len(prompt.options) else None
-    wanted = clean(line).lower()
+    wanted = harmless(line).lower()
     return next(
         (
             option
             for option in prompt.options
-            if wanted in (option.value.lower(), clean(option.text).lower())
+            if wanted in (option.value.lower(), harmless(option.text).lower())
         ),
         None,
     )
@@ -144,9 +143,9 @@ def _complaint(prompt: Prompt, line: str) -> str:
     wrong = f'"{line[:40]}" is not one of the choices.'
     words: dict[str, int] = {}
     for number, option in enumerate(prompt.options, 1):
-        words |= {clean(option.text).lower(): number, option.value.lower(): number}
-    near = difflib.get_close_matches(clean(line).lower(), words, n=1)
-    if not near:
+        words |= {harmless(option.text).lower(): number, option.value.lower(): number}
+    near = nearest(harmless(line), words)
+    if near is None:
         return wrong
-    number = words[near[0]]
+    number = words[near]
     return f"{wrong} Did you mean {number}, {prompt.options[number - 1].text}?"

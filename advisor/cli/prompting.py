@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-import textwrap
-import unicodedata
 from dataclasses import dataclass
 from typing import Protocol, TextIO
+
+from advisor.report.clean import ascii_safe
+from advisor.report.fold import fold
 
 NARROWEST = 20
 """No narrower terminal is catered for; text is wrapped to at least this many columns."""
 
 CURRENT_MARK = "(your answer)"
-
-_REORDERING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ class Prompt:
             line
             for lead, text in parts
             if text.strip()
-            for line in wrapped(lead + text, width, first="  ", rest="  ")
+            for line in fold(lead + text, width, "  ")
         ]
 
     @property
@@ -86,29 +85,6 @@ class Prompter(Protocol):
         """Show a note, wrapped to the terminal."""
 
 
-def clean(text: str) -> str:
-    """Make the text one paragraph that cannot steer a terminal; control characters become `?`."""
-    return " ".join("".join(map(_harmless, text)).split())
-
-
-def _harmless(char: str) -> str:
-    if char.isspace():
-        return " "
-    unsafe = char in _REORDERING or unicodedata.category(char) in {"Cc", "Cs"}
-    return "?" if unsafe else char
-
-
-def wrapped(text: str, width: int, *, first: str = "", rest: str = "") -> list[str]:
-    """Fold a paragraph to `width` columns between words; split words longer than a line."""
-    return textwrap.wrap(
-        clean(text),
-        max(width, len(first) + 1, len(rest) + 1),
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_on_hyphens=False,
-    ) or [first.rstrip()]
-
-
 def terminal_width(stream: TextIO) -> int:
     """Measure the terminal behind the stream, else take what `shutil` finds; at least 20."""
     try:
@@ -119,13 +95,12 @@ def terminal_width(stream: TextIO) -> int:
 
 
 def write(stream: TextIO, text: str) -> None:
-    """Write at once; a character the stream cannot encode becomes `?`."""
-    encoding = stream.encoding or "utf-8"
-    stream.write(text.encode(encoding, "replace").decode(encoding, "replace"))
+    """Write at once; a character the stream cannot encode becomes the nearest that it can."""
+    stream.write(ascii_safe(text, stream.encoding or "utf-8"))  # a text in memory has no encoding
     stream.flush()
 
 
 def write_note(stream: TextIO, text: str, width: int) -> None:
     """Write every line of the text as a wrapped paragraph of its own."""
     for paragraph in text.split("\n"):
-        write(stream, "\n".join(wrapped(paragraph, width)) + "\n")
+        write(stream, "\n".join(fold(paragraph, width)) + "\n")

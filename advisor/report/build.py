@@ -13,6 +13,7 @@ from advisor.engine.compiled import Compiled
 from advisor.engine.evaluate import Evaluation, evaluate
 from advisor.interview.policy import best_next
 from advisor.report.citations import citations_of
+from advisor.report.glossary import words_in, words_of
 from advisor.report.recommendation import (
     Action,
     Caution,
@@ -43,7 +44,7 @@ def recommend(base: RuleBase, case: Case, compiled: Compiled | None, *, rules: s
     words = _Words(base)
     answers = tuple(words.given(question, case) for question in base.questions)
     best = best_next(base, case, compiled, unsure_too=True) if compiled is not None else None
-    return Recommendation(
+    rec = Recommendation(
         base.title, RuleBaseId(base.name, base.version, base.sha256), __version__, answers,
         tuple(Disagreed(found.question, base.questions[found.question].label,
                         words.answer(found.question, found.kept.value), found.kept.origin,
@@ -58,7 +59,9 @@ def recommend(base: RuleBase, case: Case, compiled: Compiled | None, *, rules: s
         tuple(OpenQuestion(name, base.questions[name].label, base.questions[name].ask, parts,
                            name in case.answers)
               for name, parts in analysis.can_change.items()),
-        best, tuple(words.change(flip) for flip in analysis.flips), evaluation.trace, command_for(base, case, rules))
+        best, tuple(words.change(flip) for flip in analysis.flips), evaluation.trace, command_for(base, case, rules),
+        ())
+    return rec._replace(terms=words_in(rec, words_of(base)))
 
 
 def command_for(base: RuleBase, case: Case, rules: str | None = None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from advisor.report.recommendation import Citation, Recommendation
@@ -72,10 +72,15 @@ def bibliography(citations: Iterable[Citation]) -> dict[tuple[str, str], Entry]:
     return entries
 
 
-def cited_in(rec: Recommendation) -> Iterator[Citation]:
-    """Everything that a recommendation cites, in the order of the report."""
+def names_of(citations: Iterable[Citation], entries: Mapping[tuple[str, str], Entry]) -> str:
+    """The names of those of `citations` that `entries` list, each once: `D4.11, RFC 1939 section 8, field 2`."""
+    return ", ".join(entries[key].name for key in dict.fromkeys(map(key_of, citations)) if key in entries)
+
+
+def cited_in(rec: Recommendation, *, terms: bool = False) -> Iterator[Citation]:
+    """Everything that a recommendation cites, in the order of the report; what its `terms` cite on request."""
     yield from rec.verdict.default_sources
-    for part in (rec.verdict.ruled_out, rec.reasons, rec.set_up, rec.steps, rec.warnings):
+    for part in (rec.verdict.ruled_out, rec.reasons, rec.set_up, rec.steps, rec.warnings, rec.terms if terms else ()):
         for statement in part:
             yield from statement.sources
 

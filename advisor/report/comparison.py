@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from advisor import __version__
 from advisor.report.citations import citations_of
-from advisor.report.json_report import cited, rule_base_document
-from advisor.report.recommendation import Citation, RuleBaseId
+from advisor.report.glossary import words_of
+from advisor.report.json_report import cited, rule_base_document, terms_document
+from advisor.report.recommendation import Citation, RuleBaseId, Word
 from advisor.rulebase.model import RuleBase
 
 COMPARISON = "advisor.comparison/1"
@@ -42,6 +43,13 @@ class Comparison(NamedTuple):
     program_version: str
     options: tuple[Compared, ...]
     rows: tuple[ComparisonRow, ...]
+    terms: tuple[Word, ...]
+
+    def cited(self) -> Iterator[Citation]:
+        """Everything that the comparison cites, in the order of the report."""
+        for part in (self.rows, self.terms):
+            for entry in part:
+                yield from entry.sources
 
 
 def comparison_of(base: RuleBase) -> Comparison:
@@ -50,7 +58,7 @@ def comparison_of(base: RuleBase) -> Comparison:
         base.title, RuleBaseId(base.name, base.version, base.sha256), __version__,
         tuple(Compared(option.id, option.name, option.explain) for option in base.options.values()),
         tuple(ComparisonRow(row.id, row.about, _cells(base, row.cells), row.note, citations_of(base, row.sources))
-              for row in base.rows.values()))
+              for row in base.rows.values()), words_of(base))
 
 
 def _cells(base: RuleBase, cells: Mapping[str, str]) -> tuple[str, ...]:
@@ -69,4 +77,5 @@ def comparison_document(comparison: Comparison) -> dict[str, Any]:
                     for option in comparison.options],
         "rows": [{"id": row.id, "about": row.about, "cells": dict(zip(names, row.cells, strict=True)),
                   "note": row.note or None, **cited(row.sources)} for row in comparison.rows],
+        "terms": terms_document(comparison.terms),
     }

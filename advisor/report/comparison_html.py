@@ -12,8 +12,7 @@ from advisor.report.phrases import versions
 
 def comparison_html(comparison: Comparison, *, sources: bool = False) -> str:
     """The whole page; with `sources`, each row carries its marks and the list of sources stands at the end."""
-    cited = (citation for row in comparison.rows for citation in row.sources)
-    marks = Marks(bibliography(cited) if sources else {})
+    marks = Marks(bibliography(comparison.cited()) if sources else {})
     title = f"{comparison.title}, side by side"
     return page(title, "\n".join(_parts(comparison, title, marks)), wide=True)
 
@@ -35,6 +34,8 @@ def _parts(comparison: Comparison, title: str, marks: Marks) -> Iterator[str]:
         yield f'<tr class="noted"><th scope="row" rowspan="2">{escaped(row.about)}</th>{cells}</tr>'
         yield f'<tr class="note"><td colspan="{len(row.cells)}">{note}</td></tr>'
     yield "</tbody></table></div>"
+    if comparison.terms:
+        yield section("words", "Words", marks.terms(comparison.terms))
     if marks.entries:
         yield section("sources", "Sources", marks.listed())
     yield f"</main>\n<footer><p>{escaped(versions(comparison))}</p></footer>"

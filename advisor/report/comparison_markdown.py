@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from advisor.report.citations import bibliography
 from advisor.report.comparison import Comparison
-from advisor.report.markdown_text import escaped, marks, source_list, table
+from advisor.report.markdown_text import escaped, marks, source_list, table, term_list
 from advisor.report.phrases import versions
 
 
@@ -25,9 +25,12 @@ def _blocks(comparison: Comparison, sources: bool) -> Iterator[str]:
     if notes:
         yield "## Notes"
         yield "\n".join(f"- **{escaped(row.about)}**: {escaped(row.note)}" for row in notes)
+    entries = bibliography(comparison.cited()) if sources else {}
+    if comparison.terms:
+        yield "## Words"
+        yield term_list(comparison.terms, entries)
     if sources:
         yield "## Sources"
-        entries = bibliography(citation for row in comparison.rows for citation in row.sources)
         yield "\n".join(f"- **{escaped(row.about)}**{marks(row.sources, entries)}" for row in comparison.rows)
         yield source_list(entries.values())
     yield "---"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from advisor.report.citations import Entry, bibliography, key_of
+from advisor.report.citations import bibliography, names_of
 from advisor.report.comparison import Comparison, ComparisonRow
 from advisor.report.fold import fold, pad
 from advisor.report.line import Line
 from advisor.report.phrases import versions
+from advisor.report.text_detail import source_lines
 
 _INDENT = "  "
 _GAP = "    "
@@ -23,7 +24,7 @@ def comparison_lines(comparison: Comparison, width: int, *, sources: bool = Fals
     With `sources`, each row carries its marks, and every source cited stands at the end.
     """
     names = [option.name for option in comparison.options]
-    entries = bibliography(citation for row in comparison.rows for citation in row.sources)
+    entries = bibliography(comparison.cited())
     lines = [Line(text, "headline") for text in fold(f"{comparison.title}, side by side", width)]
     for option in comparison.options:
         lines += [Line(""), *(Line(text) for text in fold(option.explain, width))]
@@ -33,11 +34,15 @@ def comparison_lines(comparison: Comparison, width: int, *, sources: bool = Fals
         if row.note:
             lines += [Line(text, "check") for text in fold(row.note, width, f"{_INDENT}Note: ", _INDENT * 2)]
         if sources:
-            marks = ", ".join(dict.fromkeys(entries[key_of(citation)].name for citation in row.sources))
+            marks = names_of(row.sources, entries)
             lines += [Line(text, "dim") for text in fold(marks, width, f"{_INDENT}Sources: ", _INDENT * 2)]
+    if comparison.terms:
+        lines += [Line(""), Line("Words", "heading")]
+    for word in comparison.terms:
+        marks = f" [{names_of(word.sources, entries)}]" if sources and word.sources else ""
+        lines += [Line(text) for text in fold(f"{word.term}: {word.text}{marks}", width, _INDENT, _INDENT * 2)]
     if sources:
-        lines += [Line(""), Line("Sources", "heading"),
-                  *(line for entry in entries.values() for line in _source(entry, width))]
+        lines += [Line(""), *source_lines(entries.values(), width)]
     return [*lines, Line(""), *(Line(text, "dim") for text in fold(versions(comparison), width))]
 
 
@@ -51,11 +56,3 @@ def _cells(names: list[str], row: ComparisonRow, width: int) -> Iterator[str]:
     folded = [fold(f"{name}: {cell}", room) for name, cell in cells]
     for parts in zip_longest(*folded, fillvalue=""):
         yield (_INDENT + _GAP.join(pad(part, room) for part in parts)).rstrip()
-
-
-def _source(entry: Entry, width: int) -> Iterator[Line]:
-    for line in fold(f"{entry.name}: {entry.words}" if entry.words else entry.name, width, _INDENT, _INDENT * 2):
-        yield Line(line)
-    for remark in entry.remarks:
-        for line in fold(remark, width, _INDENT * 2):
-            yield Line(line, "check")

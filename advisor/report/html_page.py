@@ -8,7 +8,7 @@ from pathlib import Path
 
 from advisor.report.citations import Entry, key_of
 from advisor.report.fold import harmless
-from advisor.report.recommendation import Citation
+from advisor.report.recommendation import Citation, Word
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -75,3 +75,9 @@ class Marks:
             line += "".join(f"<br>{escaped(remark)}" for remark in entry.remarks)
             lines.append(f'<li id="source-{self.number[key]}">{line}</li>')
         return '<ul class="sources" role="list">\n' + "\n".join(lines) + "\n</ul>"
+
+    def terms(self, terms: Iterable[Word]) -> str:
+        """Each term with what it means."""
+        lines = (f"<dt>{escaped(word.term)}</dt>\n<dd>{escaped(word.text)}{self.of(word.sources)}</dd>"
+                 for word in terms)
+        return '<dl class="items">\n' + "\n".join(lines) + "\n</dl>"

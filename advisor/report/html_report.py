@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from advisor.report import phrases, wording
+from advisor.report import wording
 from advisor.report.citations import bibliography, cited_in
 from advisor.report.html_page import Marks, escaped, items, page, section
 from advisor.report.html_scales import scales
-from advisor.report.recommendation import Reason, Recommendation
+from advisor.report.phrases import origin, sentence, versions
+from advisor.report.recommendation import OpenQuestion, Reason, Recommendation
+from advisor.rulebase.model import NEITHER
 
 
 def render_html(rec: Recommendation, *, sources: bool = False) -> str:
     """The whole page; with `sources`, each statement carries its marks and the list of sources stands at the end."""
-    report = _Report(rec, Marks(bibliography(cited_in(rec)) if sources else {}))
+    report = _Report(rec, Marks(bibliography(cited_in(rec, terms=True)) if sources else {}))
     return page(f"{rec.verdict.headline} - {rec.title}", "\n".join(report.parts()))
 
 
@@ -27,43 +29,45 @@ class _Report:
     def parts(self) -> Iterator[str]:
         yield self.verdict()
         yield "<main>"
-        yield section("why", "Why", self.reasons())
-        if self.rec.set_up:
-            yield section("set-up", "Set-up", self.set_up())
+        yield section("why", wording.why(self.rec) or "Why", self.reasons())
+        yield section("set-up", wording.SET_UP, self.set_up())
         if self.rec.steps:
-            yield section("steps", "What to do now", self.steps())
-        if self.rec.warnings:
-            yield section("risks", "Risks, and what averts them", items(
-                (f"<strong>{escaped(warning.text)}</strong> {escaped(warning.avert)}{self.marks.of(warning.sources)}"
-                 for warning in self.rec.warnings), name="risks"))
-        yield section("change", "What would change this advice", self.flips())
-        if self.rec.open:
-            yield section("open", "Open questions", self.open())
+            yield section("steps", wording.STEPS, self.steps())
+        yield self.warnings()
+        yield section("change", wording.CHANGES, self.flips())
+        yield section("open", "Open questions", self.open())
         yield section("answers", "Your answers", self.answers())
-        yield section("again", "To get this advice again",
+        yield section("again", wording.AGAIN,
                       f'<pre tabindex="0"><code>{escaped(self.rec.command)}</code></pre>')
+        if self.rec.terms:
+            yield section("words", "Words", self.marks.terms(self.rec.terms))
         if self.marks.entries:
             yield section("sources", "Sources", self.marks.listed())
         yield "</main>"
-        yield f"<footer><p>{escaped(self.rec.title)}. {escaped(phrases.versions(self.rec))}</p></footer>"
+        yield f"<footer><p>{escaped(self.rec.title)}. {escaped(versions(self.rec))}</p></footer>"
 
     def verdict(self) -> str:
         verdict = self.rec.verdict
-        word, sentence = phrases.standing(self.rec)
         conditions = "".join(
             f'<p class="condition"><strong>Condition:</strong> {escaped(wording.proviso(proviso))}</p>\n'
             for proviso in verdict.provisos)
         return (f'<header>\n<p class="title">{escaped(self.rec.title)}</p>\n<h1>{escaped(verdict.headline)}</h1>\n'
-                f'<p class="standing"><strong>{escaped(word)}</strong> {escaped(sentence)}</p>\n{conditions}'
+                f'<p class="standing"><strong>{escaped(wording.standing(self.rec))}</strong></p>\n{conditions}'
                 f"<p>{escaped(verdict.explain)}</p>\n</header>")
 
     def reasons(self) -> str:
         verdict = self.rec.verdict
-        parts = [f"<p>{escaped(phrases.balance(self.rec))}{self.marks.of(verdict.default_sources)}</p>"]
+        parts = []
+        if wording.tie(self.rec):
+            parts.append(f"<p>{escaped(wording.tie(self.rec))}{self.marks.of(verdict.default_sources)}</p>")
+        elif wording.without_reasons(self.rec):
+            parts.append(f"<p>{escaped(wording.without_reasons(self.rec))}</p>")
         if self.rec.reasons_for():
-            parts += [f"<h3>What speaks for {escaped(verdict.name)}</h3>", self.reason_list(self.rec.reasons_for())]
+            parts.append(self.reason_list(self.rec.reasons_for()))
         if self.rec.reasons_against():
-            parts += [f"<h3>{escaped(phrases.against(self.rec))}</h3>", self.reason_list(self.rec.reasons_against())]
+            parts += [f"<h3>{escaped(wording.against(self.rec))}</h3>", self.reason_list(self.rec.reasons_against())]
+        elif verdict.option != NEITHER:
+            parts.append(f"<p>{escaped(wording.against(self.rec))}: {escaped(wording.nothing_against(self.rec))}</p>")
         if verdict.ruled_out:
             parts += ["<h3>Ruled out</h3>", items(
                 f"<strong>{escaped(found.name)}</strong>: {escaped(found.text)}{self.marks.of(found.sources)}"
@@ -71,20 +75,25 @@ class _Report:
         return "\n".join([*parts, scales(self.rec)])
 
     def reason_list(self, reasons: Iterable[Reason]) -> str:
-        entries = []
-        for reason in reasons:
-            other = "" if reason.option == self.rec.verdict.option else f"for {escaped(reason.option_name)}: "
-            entries.append(f'{escaped(reason.text)} <span class="weight">({other}{escaped(phrases.weighs(reason))})'
-                           f"</span>{self.marks.of(reason.sources)}")
-        return items(entries)
+        advised = self.rec.verdict.option
+        return items(
+            f'{escaped(reason.text)} <span class="weight">'
+            f"{escaped(wording.weight(self.rec, reason, name_option=reason.option != advised, figure=True))}</span>"
+            f"{self.marks.of(reason.sources)}" for reason in reasons)
 
     def set_up(self) -> str:
-        parts = ['<dl class="items">']
-        for item in self.rec.set_up:
-            parts.append(f"<dt>{escaped(item.name)}</dt>\n<dd>{escaped(item.text)}{self.marks.of(item.sources)}</dd>")
-            if item.params:
-                parts.append(f'<dd class="quiet">{escaped(phrases.params(item.params))}</dd>')
-        return "\n".join([*parts, "</dl>"])
+        if not self.rec.set_up:
+            return f"<p>{escaped(sentence(wording.NO_SET_UP))}</p>"
+        return '<dl class="items">\n' + "\n".join(
+            f"<dt>{escaped(item.name)}</dt>\n<dd>{escaped(wording.item_text(item))}{self.marks.of(item.sources)}</dd>"
+            for item in self.rec.set_up) + "\n</dl>"
+
+    def warnings(self) -> str:
+        if not self.rec.warnings:
+            return section("risks", "Warnings", f"<p>{escaped(sentence(wording.no_warnings(self.rec)))}</p>")
+        return section("risks", wording.WARNINGS, items(
+            (f"<strong>{escaped(warning.text)}</strong> {escaped(warning.avert)}{self.marks.of(warning.sources)}"
+             for warning in self.rec.warnings), name="risks"))
 
     def steps(self) -> str:
         return items(
@@ -98,12 +107,17 @@ class _Report:
         return text + items(map(escaped, wording.flip_texts(self.rec, None))) if self.rec.flips else text
 
     def open(self) -> str:
-        return items(f"<strong>{escaped(found.label)}</strong>: {escaped(found.ask)} "
-                     f"{escaped(phrases.effect(self.rec, found))}" for found in self.rec.open)
+        parts = [f"<p>{escaped(text)}</p>" for text in (wording.open_lead(self.rec),) if text]
+        if wording.conditions(self.rec):
+            parts.append(_questions(wording.conditions(self.rec)))
+        for group in wording.open_groups(self.rec):
+            parts += [f"<p>{escaped(group.lead)}</p>", _questions(group.questions)]
+        best = wording.best_question(self.rec)
+        return "\n".join([*parts, f"<p>{escaped(best)}</p>"] if best else parts)
 
     def answers(self) -> str:
         rows = [f'<tr><th scope="row">{escaped(given.label)}</th><td>{escaped(given.text)}</td>'
-                f"<td>{escaped(phrases.origin(given.origin))}</td></tr>"
+                f"<td>{escaped(origin(given.origin))}</td></tr>"
                 for given in self.rec.answers if given.value is not None]
         text = "<p>None were given.</p>" if not rows else (
             '<table>\n<thead><tr><th scope="col">Question</th><th scope="col">Answer</th><th scope="col">From</th></tr>'
@@ -112,3 +126,7 @@ class _Report:
             text += "\n<h3>Where answers disagreed</h3>\n" + items(
                 escaped(wording.disagreement(found)) for found in self.rec.disagreements)
         return text
+
+
+def _questions(questions: Iterable[OpenQuestion]) -> str:
+    return items(f"<strong>{escaped(wording.label(found))}</strong>: {escaped(found.ask)}" for found in questions)

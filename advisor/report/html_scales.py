@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from advisor.report import phrases
 from advisor.report.fold import columns, harmless
 from advisor.report.html_page import escaped
+from advisor.report.phrases import points
 from advisor.report.recommendation import Reason, Recommendation
 
 _CENTRE, _TOP, _ARM, _THREAD, _PAN = 180.0, 54.0, 104.0, 84.0, 46.0
@@ -41,7 +41,7 @@ def _balance(rec: Recommendation, names: Mapping[str, str]) -> str:
     told = []
     for option, name in names.items():
         ruled = ", and is ruled out" if option in out else ""
-        told.append(f"{name} has {phrases.points(evidence[option])}{ruled}.")
+        told.append(f"{name} has {points(evidence[option])}{ruled}.")
     parts = [f'<svg viewBox="0 0 360 236" role="img" aria-label="{escaped("Scales: " + " ".join(told))}">',
              '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
              'patternTransform="rotate(45)"><rect class="hatch-paper" width="6" height="6"/>'
@@ -81,11 +81,16 @@ def _bars(rec: Recommendation, names: Mapping[str, str]) -> str:
     rows = []
     for reason in rec.reasons:
         side = "for" if reason.option == rec.verdict.option else "against"
-        answers = "<br>".join(f"{escaped(label)}: {escaped(text)}" for label, text in phrases.because(rec, reason))
+        answers = "<br>".join(f"{escaped(label)}: {escaped(text)}" for label, text in _because(rec, reason))
         rows.append(f'<tr><td>{answers or escaped(reason.text)}</td>'
                     f'<td class="bar-cell" aria-hidden="true"><span class="bar bar-{side}" '
                     f'style="width:{100 * reason.points / max(1, most):.0f}%"></span></td>'
-                    f"<td>{escaped(phrases.points(reason.points))} for {escaped(names[reason.option])} "
+                    f"<td>{escaped(points(reason.points))} for {escaped(names[reason.option])} "
                     f'<span class="weight">({escaped(reason.strength)})</span></td></tr>')
     return ('<div class="stack"><table>\n<thead><tr><th scope="col">Your answer</th><td aria-hidden="true"></td>'
             '<th scope="col">Weight</th></tr></thead>\n<tbody>\n' + "\n".join(rows) + "\n</tbody></table></div>")
+
+
+def _because(rec: Recommendation, reason: Reason) -> list[tuple[str, str]]:
+    """The answers that made a reason count, as pairs of label and answer."""
+    return [(given.label, given.text) for given in rec.answers if given.question in reason.because]

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from advisor.report.recommendation import Citation, Disagreed, Proviso, Recommendation, RuleBaseId, Verdict
+from advisor.report.recommendation import Citation, Disagreed, Proviso, Recommendation, RuleBaseId, Verdict, Word
 from advisor.rulebase.problem import Problem
 
 RECOMMENDATION = "advisor.recommendation/1"
@@ -40,6 +40,7 @@ def recommendation_document(rec: Recommendation, *, trace: bool = False) -> dict
         "flips": [{"change": dict(flip.change), "phrases": list(flip.phrases), "protocol": flip.option,
                    "name": flip.name} for flip in rec.flips],
         "command": rec.command,
+        "terms": terms_document(rec.terms),
     }
     if trace:
         document["trace"] = [{"rule": entry.rule, "kind": entry.kind, "truth": entry.truth.name.lower(),
@@ -70,6 +71,11 @@ def cited(citations: Iterable[Citation]) -> dict[str, Any]:
     return {"claims": [citation.mark for citation in citations if citation.kind == "claim"],
             "sources": [{"kind": citation.kind, "mark": citation.mark, "text": citation.text,
                          "document": citation.document, "doubt": citation.doubt} for citation in citations]}
+
+
+def terms_document(terms: Iterable[Word]) -> list[dict[str, Any]]:
+    """What the terms mean that a reader meets."""
+    return [{"id": word.id, "term": word.term, "text": word.text, **cited(word.sources)} for word in terms]
 
 
 def rule_base_document(rule_base: RuleBaseId) -> dict[str, Any]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from advisor.report import phrases, wording
+from advisor.report import wording
 from advisor.report.citations import Entry, bibliography, cited_in
-from advisor.report.markdown_text import code_block, escaped, marks, source_list, table
-from advisor.report.recommendation import Citation, Reason, Recommendation
+from advisor.report.markdown_text import code_block, escaped, marks, source_list, table, term_list
+from advisor.report.phrases import origin, sentence, versions
+from advisor.report.recommendation import Citation, OpenQuestion, Reason, Recommendation
+from advisor.rulebase.model import NEITHER
 
 
 def render_markdown(rec: Recommendation, *, sources: bool = False) -> str:
     """The whole report; with `sources`, each statement carries its marks and the list of sources stands at the end."""
-    entries = bibliography(cited_in(rec)) if sources else {}
+    entries = bibliography(cited_in(rec, terms=True)) if sources else {}
     return "\n\n".join(_Report(rec, entries).blocks()) + "\n"
 
 
@@ -29,11 +31,14 @@ class _Report:
         yield from self.to_do()
         yield from self.what_if()
         yield from self.answers()
+        if self.rec.terms:
+            yield "## Words"
+            yield term_list(self.rec.terms, self.entries)
         if self.entries:
             yield "## Sources"
             yield source_list(self.entries.values())
         yield "---"
-        yield f"{escaped(self.rec.title)}. {escaped(phrases.versions(self.rec))}"
+        yield f"{escaped(self.rec.title)}. {escaped(versions(self.rec))}"
 
     def marks(self, citations: Iterable[Citation]) -> str:
         return marks(citations, self.entries)
@@ -41,77 +46,86 @@ class _Report:
     def verdict(self) -> Iterator[str]:
         verdict = self.rec.verdict
         yield f"# {escaped(verdict.headline)}"
-        word, sentence = phrases.standing(self.rec)
-        yield f"**{word}** {escaped(sentence)}"
+        yield f"**{escaped(wording.standing(self.rec))}**"
         for proviso in verdict.provisos:
             yield f"> **Condition:** {escaped(wording.proviso(proviso))}"
         yield escaped(verdict.explain)
 
     def reasons(self) -> Iterator[str]:
         verdict = self.rec.verdict
-        yield "## Why"
-        yield escaped(phrases.balance(self.rec)) + self.marks(verdict.default_sources)
+        yield f"## {escaped(wording.why(self.rec) or 'Why')}"
+        if wording.tie(self.rec):
+            yield escaped(wording.tie(self.rec)) + self.marks(verdict.default_sources)
+        elif wording.without_reasons(self.rec):
+            yield escaped(wording.without_reasons(self.rec))
         if self.rec.reasons_for():
-            yield f"### What speaks for {escaped(verdict.name)}"
             yield self.reason_list(self.rec.reasons_for())
         if self.rec.reasons_against():
-            yield f"### {escaped(phrases.against(self.rec))}"
+            yield f"### {escaped(wording.against(self.rec))}"
             yield self.reason_list(self.rec.reasons_against())
+        elif verdict.option != NEITHER:
+            yield escaped(f"{wording.against(self.rec)}: {wording.nothing_against(self.rec)}")
         if verdict.ruled_out:
             yield "### Ruled out"
             yield "\n".join(f"- **{escaped(found.name)}**: {escaped(found.text)}{self.marks(found.sources)}"
                             for found in verdict.ruled_out)
 
     def reason_list(self, reasons: Iterable[Reason]) -> str:
-        lines = []
-        for reason in reasons:
-            other = "" if reason.option == self.rec.verdict.option else f"for {escaped(reason.option_name)}: "
-            lines.append(f"- {escaped(reason.text)} _({other}{escaped(phrases.weighs(reason))})_"
-                         f"{self.marks(reason.sources)}")
-        return "\n".join(lines)
+        advised = self.rec.verdict.option
+        return "\n".join(
+            f"- {escaped(reason.text)} "
+            f"_{escaped(wording.weight(self.rec, reason, name_option=reason.option != advised, figure=True))}_"
+            f"{self.marks(reason.sources)}" for reason in reasons)
 
     def to_do(self) -> Iterator[str]:
-        if self.rec.set_up:
-            yield "## Set-up"
-            lines = []
-            for item in self.rec.set_up:
-                lines.append(f"- **{escaped(item.name)}**: {escaped(item.text)}{self.marks(item.sources)}")
-                if item.params:
-                    lines.append(f"  - {escaped(phrases.params(item.params))}")
-            yield "\n".join(lines)
+        yield f"## {wording.SET_UP}"
+        yield "\n".join(f"- **{escaped(item.name)}**: {escaped(wording.item_text(item))}{self.marks(item.sources)}"
+                        for item in self.rec.set_up) or escaped(sentence(wording.NO_SET_UP))
         if self.rec.steps:
-            yield "## What to do now"
+            yield f"## {wording.STEPS}"
             lines = []
             for number, step in enumerate(self.rec.steps, 1):
                 level = escaped(f"[{step.level}]")
                 lines.append(f"{number}. **{level}** {escaped(step.text)}{self.marks(step.sources)}")
             yield "\n".join(lines)
         if self.rec.warnings:
-            yield "## Risks, and what averts them"
+            yield f"## {wording.WARNINGS}"
             yield "\n".join(f"- **{escaped(warning.text)}** {escaped(warning.avert)}{self.marks(warning.sources)}"
                             for warning in self.rec.warnings)
+        else:
+            yield "## Warnings"
+            yield escaped(sentence(wording.no_warnings(self.rec)))
 
     def what_if(self) -> Iterator[str]:
-        yield "## What would change this advice"
+        yield f"## {wording.CHANGES}"
         yield escaped(wording.flip_lead(self.rec))
         if self.rec.flips:
             yield "\n".join(f"- {escaped(text)}" for text in wording.flip_texts(self.rec, None))
-        if not self.rec.open:
-            return
         yield "## Open questions"
-        yield "\n".join(f"- **{escaped(found.label)}**: {escaped(found.ask)} {escaped(phrases.effect(self.rec, found))}"
-                        for found in self.rec.open)
+        if wording.open_lead(self.rec):
+            yield escaped(wording.open_lead(self.rec))
+        if wording.conditions(self.rec):
+            yield _questions(wording.conditions(self.rec))
+        for group in wording.open_groups(self.rec):
+            yield escaped(group.lead)
+            yield _questions(group.questions)
+        if wording.best_question(self.rec):
+            yield escaped(wording.best_question(self.rec))
 
     def answers(self) -> Iterator[str]:
         yield "## Your answers"
         given = [answer for answer in self.rec.answers if answer.value is not None]
         if given:
             yield table(("Question", "Answer", "From"),
-                        ((answer.label, answer.text, phrases.origin(answer.origin)) for answer in given))
+                        ((answer.label, answer.text, origin(answer.origin)) for answer in given))
         else:
             yield "None were given."
         if self.rec.disagreements:
             yield "### Where answers disagreed"
             yield "\n".join(f"- {escaped(wording.disagreement(found))}" for found in self.rec.disagreements)
-        yield "## To get this advice again"
+        yield f"## {wording.AGAIN}"
         yield code_block(self.rec.command, "sh")
+
+
+def _questions(questions: Iterable[OpenQuestion]) -> str:
+    return "\n".join(f"- **{escaped(wording.label(found))}**: {escaped(found.ask)}" for found in questions)

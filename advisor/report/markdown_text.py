@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from advisor.report.citations import Entry, key_of
+from advisor.report.citations import Entry, names_of
 from advisor.report.fold import harmless
-from advisor.report.recommendation import Citation
+from advisor.report.recommendation import Citation, Word
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _ACTIVE = re.compile(r"[\\`*_\[\]{}|~#!$&<>@]")
@@ -40,9 +40,14 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def marks(citations: Iterable[Citation], entries: Mapping[tuple[str, str], Entry]) -> str:
     """The names of some sources, to stand behind the words that rest on them; of those that `entries` list."""
-    keys = dict.fromkeys(map(key_of, citations))
-    names = [escaped(entries[key].name) for key in keys if key in entries]
-    return f" ({', '.join(names)})" if names else ""
+    names = names_of(citations, entries)
+    return f" ({escaped(names)})" if names else ""
+
+
+def term_list(terms: Iterable[Word], entries: Mapping[tuple[str, str], Entry]) -> str:
+    """Each term with what it means."""
+    return "\n".join(f"- **{escaped(word.term)}**: {escaped(word.text)}{marks(word.sources, entries)}"
+                     for word in terms)
 
 
 def source_list(entries: Iterable[Entry]) -> str:

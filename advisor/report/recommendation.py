@@ -168,6 +168,15 @@ class Change(NamedTuple):
     name: str
 
 
+class Word(NamedTuple):
+    """A term that a reader may stumble over, explained."""
+
+    id: str
+    term: str
+    text: str
+    sources: tuple[Citation, ...]
+
+
 class Recommendation(NamedTuple):
     """Everything a report can say. Reasons are strongest first; warnings gravest first; steps in safe order."""
 
@@ -189,6 +198,8 @@ class Recommendation(NamedTuple):
     trace: tuple[RuleTrace, ...]
     command: str
     """the command that gives this result again"""
+    terms: tuple[Word, ...]
+    """those terms of the glossary that occur in the texts, in the order of the glossary"""
 
     def reasons_for(self) -> tuple[Reason, ...]:
         """What speaks for the option advised."""

@@ -88,17 +88,17 @@ class _Picture:
         """What follows from the picture, and what it does not show."""
         verdict = self.rec.verdict
         found: list[Line] = []
-        standing = wording.standing(self.rec)
+        score = wording.score(self.rec)
         if verdict.by_default:
             found += self.flow(wording.tie(self.rec), "headline")
-        elif standing:
-            found += self.flow(f"{verdict.name}: {standing}.", "headline")
+        elif score:
+            found += self.flow(f"{verdict.name}: {score}.", "headline")
         for option in dict.fromkeys(wall.option for wall in verdict.ruled_out):
             walls = [wall for wall in verdict.ruled_out if wall.option == option]
             more = f" And {len(walls) - 1} more such reason{'s' * (len(walls) > 2)}." if len(walls) > 1 else ""
             found += self.flow(f"{walls[0].name} is ruled out, whatever the scales say: {walls[0].text}{more}",
                                "warning")
-        if not found or (verdict.ruled_out and not standing):
+        if not found or (verdict.ruled_out and not score):
             found += self.flow(verdict.headline, "headline")
         return found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from typing import TextIO
 
@@ -27,17 +26,12 @@ def plain(lines: Iterable[Line]) -> str:
     return "".join(line.text + "\n" for line in lines)
 
 
-def wants_colour(stream: TextIO) -> bool:
-    """Whether `stream` is a terminal that shows colour, for a person who has not asked for none."""
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def print_lines(lines: Iterable[Line], stream: TextIO, *, colour: bool | None = None) -> None:
-    """Writes `lines` to `stream`, each as one line however wide; `colour` None means what `wants_colour` says."""
+def print_lines(lines: Iterable[Line], stream: TextIO, *, colour: bool) -> None:
+    """Writes `lines` to `stream`, each as one line however wide; characters that it cannot take are replaced."""
     safe = list(lines)
     if stream.encoding is not None:  # a text in memory has none, and takes every character
         safe = [Line(ascii_safe(line.text, stream.encoding), line.style) for line in safe]
-    if not (wants_colour(stream) if colour is None else colour):
+    if not colour:
         stream.write(plain(safe))
         return
     from rich.console import Console

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from advisor.report import wording
+from advisor.report.citations import bibliography, cited_in, names_of
 from advisor.report.clean import clean
 from advisor.report.fold import fold
 from advisor.report.line import Line
+from advisor.report.phrases import sentence, versions
 from advisor.report.recommendation import Citation, Reason, Recommendation
-from advisor.report.text_detail import Marks, source_lines, trace_lines
+from advisor.report.text_detail import source_lines, trace_lines
 from advisor.rulebase.model import NEITHER
 
 NARROWEST = 20
@@ -45,16 +47,14 @@ DETAILS = (
 FULL = Detail(blank=True, prose=False, names=True, reasons=1000, against=1000, walls=1000, flips=3)
 
 
-def report_lines(rec: Recommendation, *, width: int = 80, sources: bool = False, trace: bool = False,
-                 all_flips: bool = False) -> list[Line]:
+def report_lines(rec: Recommendation, *, width: int = 80, sources: bool = False, trace: bool = False) -> list[Line]:
     """The report, wrapped to `width` columns; only the command is one line however long.
 
-    `sources` adds where each statement comes from, `trace` what every rule did, `all_flips` every smallest change
-    instead of the first three.
+    `sources` adds where each statement comes from, `trace` what every rule did.
     """
     width = max(width, NARROWEST)
-    if sources or trace or all_flips:
-        return _Report(rec, width, FULL, sources=sources, trace=trace, all_flips=all_flips).lines()
+    if sources or trace:
+        return _Report(rec, width, FULL, sources=sources, trace=trace).lines()
     fitting = (detail for detail in DETAILS if len(_Report(rec, 80, detail).lines()) <= MOST_LINES)
     detail = next(fitting, DETAILS[-2])  # where even the tightest is too long, its sacrifices are in vain
     return _Report(rec, width, detail).lines()
@@ -63,21 +63,20 @@ def report_lines(rec: Recommendation, *, width: int = 80, sources: bool = False,
 class _Report:
     """One report being put together."""
 
-    def __init__(self, rec: Recommendation, width: int, detail: Detail, *, sources: bool = False, trace: bool = False,
-                 all_flips: bool = False) -> None:
+    def __init__(self, rec: Recommendation, width: int, detail: Detail, *, sources: bool = False,
+                 trace: bool = False) -> None:
         self.rec = rec
         self.width = width
         self.detail = detail
-        self.marks = Marks(rec) if sources else None
+        self.entries = bibliography(cited_in(rec)) if sources else {}
         self.trace = trace
-        self.flips = None if all_flips else detail.flips
 
     def lines(self) -> list[Line]:
         """Every section, in the order in which a worried person needs them."""
         sections = [self.head(), self.reasons(), self.walls(), self.against(), self.set_up(), self.steps(),
                     self.warnings(), self.changes(), self.open(), self.versions()]
-        if self.marks:
-            sections.append(source_lines(self.marks, self.width))
+        if self.entries:
+            sections.append(source_lines(self.entries.values(), self.width))
         if self.trace:
             sections.append(trace_lines(self.rec, self.width))
         found: list[Line] = []
@@ -100,11 +99,8 @@ class _Report:
             return []
         texts = [self.cited(wording.tie(self.rec), verdict.default_sources)] if verdict.by_default else []
         texts += self.weighed(self.rec.reasons_for(), self.detail.reasons)
-        if not texts:
-            texts = ["It is the only option left." if verdict.ruled_out else "It has most reasons for it."]
-        standing = wording.standing(self.rec)
-        title = f"Why {verdict.name}" + (f" ({standing})" if standing else "")
-        return self.section(title, texts, prose=self.detail.prose)
+        return self.section(wording.why(self.rec), texts or [wording.without_reasons(self.rec)],
+                            prose=self.detail.prose)
 
     def weighed(self, reasons: Sequence[Reason], most: int, *, name_option: bool = False) -> list[str]:
         texts = [self.cited(f"{reason.text} {wording.weight(self.rec, reason, name_option=name_option)}",
@@ -125,43 +121,39 @@ class _Report:
     def against(self) -> list[Line]:
         verdict, against = self.rec.verdict, self.rec.reasons_against()
         if not against:
-            return [] if verdict.option == NEITHER else self.flow("What speaks against it: nothing that is known.")
-        title = "What would count, if you had the choice" if verdict.option == NEITHER else "What speaks against it"
-        return self.section(title, self.weighed(against, self.detail.against, name_option=True),
+            return [] if verdict.option == NEITHER else self.flow(
+                f"{wording.against(self.rec)}: {wording.nothing_against(self.rec)}")
+        return self.section(wording.against(self.rec), self.weighed(against, self.detail.against, name_option=True),
                             prose=self.detail.prose)
 
     def set_up(self) -> list[Line]:
         texts = []
         for item in self.rec.set_up:
-            # The text says the parameters in words; a figure that it does not say is added.
-            figures = [f"{name.replace('_', ' ')}: {value}" for name, value in item.params.items()
-                       if str(value).isdecimal() and str(value) not in item.text]
-            text = f"{item.text} ({', '.join(figures)})" if figures else item.text
+            text = wording.item_text(item)
             texts.append(self.cited(f"{item.name}. {text}" if self.detail.names else text, item.sources))
         if not texts:
-            return self.flow("How to set it up: nothing special is needed.")
-        return self.section("How to set it up", texts, prose=self.detail.prose and len(texts) == 1)
+            return self.flow(f"{wording.SET_UP}: {wording.NO_SET_UP}")
+        return self.section(wording.SET_UP, texts, prose=self.detail.prose and len(texts) == 1)
 
     def steps(self) -> list[Line]:
-        found = self.flow("What to do now, in this order", "heading") if self.rec.steps else []
+        found = self.flow(wording.STEPS, "heading") if self.rec.steps else []
         for number, step in enumerate(self.rec.steps, 1):
             found += self.flow(self.cited(f"[{step.level}] {step.text}", step.sources), step.level, f"{number}. ")
         return found
 
     def warnings(self) -> list[Line]:
         if not self.rec.warnings:
-            could = any("warnings" in found.can_change for found in self.rec.open)
-            return self.flow(f"Warnings: none{' so far; answers that are still open could bring some' * could}.")
-        found = self.flow("Warnings, gravest first, and what averts each", "heading")
+            return self.flow(f"Warnings: {wording.no_warnings(self.rec)}")
+        found = self.flow(wording.WARNINGS, "heading")
         for warning in self.rec.warnings:
             found += self.flow(self.cited(f"{warning.text} So: {warning.avert}", warning.sources), "warning", "! ")
         return found
 
     def changes(self) -> list[Line]:
-        title, texts = "What would change this", wording.flip_texts(self.rec, self.flips)
+        title, texts = wording.CHANGES, wording.flip_texts(self.rec, self.detail.flips)
         if self.detail.prose or not texts:
-            several = self.flips == 1 and (self.rec.verdict.flip_distance or 0) > 1
-            return self.flow(f"{title}: {wording.changes(self.rec, 0 if several else self.flips)}")
+            several = self.detail.flips == 1 and (self.rec.verdict.flip_distance or 0) > 1
+            return self.flow(f"{title}: {wording.changes(self.rec, 0 if several else self.detail.flips)}")
         return self.section(f"{title}: {wording.flip_lead(self.rec)}", texts)
 
     def open(self) -> list[Line]:
@@ -172,13 +164,13 @@ class _Report:
         return found
 
     def versions(self) -> list[Line]:
-        title = self.flow("The same again:", "heading") if self.detail.names else []
+        title = self.flow(f"{wording.AGAIN}:", "heading") if self.detail.names else []
         return [*title, Line(clean(self.rec.command), "command"),
-                *self.flow(wording.versions(self.rec, 12), "dim")]
+                *self.flow(versions(self.rec, 12), "dim")]
 
     def section(self, title: str, texts: Sequence[str], *, prose: bool = False) -> list[Line]:
         if prose:
-            return self.flow(f"{title}: {' '.join(_sentence(text) for text in texts)}")
+            return self.flow(f"{title}: {' '.join(sentence(text) for text in texts)}")
         found = self.flow(title, "heading")
         for text in texts:
             found += self.flow(text, "", "- ")
@@ -188,9 +180,5 @@ class _Report:
         return [Line(line, style) for line in fold(clean(text), self.width, lead)] if text else []
 
     def cited(self, text: str, sources: Sequence[Citation]) -> str:
-        return f"{text} {self.marks.of(sources)}" if self.marks and sources else text
-
-
-def _sentence(text: str) -> str:
-    """A list entry as a sentence among others."""
-    return text if text[-1:] in ".!?:)]" else f"{text[:1].upper()}{text[1:]}."
+        names = names_of(sources, self.entries)
+        return f"{text} [{names}]" if names else text

@@ -6,42 +6,23 @@ from collections.abc import Iterable
 
 from advisor.engine.evaluate import RuleTrace
 from advisor.engine.logic import Truth
-from advisor.report.citations import bibliography, key_of
+from advisor.report.citations import Entry
 from advisor.report.clean import clean
 from advisor.report.fold import fold
 from advisor.report.line import Line
-from advisor.report.recommendation import Citation, Recommendation
+from advisor.report.recommendation import Recommendation
+
+_INDENT = "  "
 
 
-class Marks:
-    """The short marks of everything a report cites; each piece of field knowledge gets a number."""
-
-    def __init__(self, rec: Recommendation) -> None:
-        verdict = rec.verdict
-        cited = list(verdict.default_sources)
-        for group in (verdict.ruled_out, rec.reasons, rec.set_up, rec.steps, rec.warnings):
-            cited += [citation for entry in group for citation in entry.sources]
-        self.entries = bibliography(cited)
-        of_field = {key_of(citation) for citation in cited if citation.kind == "field"}
-        numbers = {key: number for number, key in enumerate((key for key in self.entries if key in of_field), 1)}
-        self.names = {key: f"{entry.mark} {numbers[key]}" if key in numbers else entry.mark
-                      for key, entry in self.entries.items()}
-
-    def of(self, sources: Iterable[Citation]) -> str:
-        """The marks of `sources`: `[D4.11, RFC 1939 section 8]`."""
-        return f"[{', '.join(self.names[key_of(citation)] for citation in sources)}]"
-
-
-def source_lines(marks: Marks, width: int) -> list[Line]:
+def source_lines(entries: Iterable[Entry], width: int) -> list[Line]:
     """The list of everything cited: what it says, in which document, and how its doubt is respected."""
     found = _flow("Sources", width, "heading")
-    for key, entry in marks.entries.items():
-        name = marks.names[key]
-        found += _flow(f"{name}: {entry.text}" if entry.text else name, width)
-        if entry.document:
-            found += _flow(f"in: {entry.document}", width, "dim", "  ")
-        for doubt in entry.doubts:
-            found += _flow(f"open to doubt; how that is respected: {doubt}", width, "check", "  ")
+    for entry in entries:
+        found += [Line(line) for line in fold(f"{entry.name}: {entry.words}" if entry.words else entry.name, width,
+                                              _INDENT, _INDENT * 2)]
+        for remark in entry.remarks:
+            found += _flow(remark, width, "check", _INDENT * 2)
     return found
 
 

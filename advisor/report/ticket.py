@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from advisor.report import wording
 from advisor.report.clean import clean
+from advisor.report.phrases import sentence, versions
 from advisor.report.recommendation import Recommendation
 from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.position import Position
@@ -65,7 +66,7 @@ Please take these steps in this order. Those marked "must" keep your mail safe, 
 What can go wrong, and what helps:
 {warnings}
 
-What we do not know: {open}
+Open questions: {open}
 
 If a step does not work as described, or if you are not sure of it, please stop there and write to us before you go on.
 
@@ -113,35 +114,25 @@ def ticket_values(rec: Recommendation, signature: str = "") -> Mapping[str, str]
     return {
         "verdict": clean(rec.verdict.headline),
         "headline": clean(f"{wording.headline(rec)} {conditions}".rstrip()),
-        "certainty": clean(_certainty(rec)),
+        "certainty": clean(f"{wording.standing(rec)} {conditions}".rstrip()),
         "explain": clean(rec.verdict.explain),
         "reasons": clean(_reasons(rec)),
         "against": clean(" ".join(reason.text for reason in rec.reasons_against()[:MOST_REASONS])
-                         or "Nothing that we know of."),
-        "set_up": _list((item.text for item in rec.set_up), "No special settings are needed."),
+                         or wording.nothing_against(rec)),
+        "set_up": _list(map(wording.item_text, rec.set_up), sentence(wording.NO_SET_UP)),
         "steps": "\n".join(f"{number}. {'(must) ' if step.level == 'must' else ''}{clean(step.text)}"
                            for number, step in enumerate(rec.steps, 1)) or "Nothing has to be done.",
         "warnings": _list((f"{warning.text} What helps: {warning.avert}" for warning in rec.warnings),
-                          "We know of nothing special in your case."),
+                          sentence(wording.no_warnings(rec))),
         "open": clean(_open(rec)),
         "changes": clean(wording.changes(rec, 3)),
         "answers": clean("; ".join(wording.answer_line(given) for given in rec.answers if given.value is not None)
                          or "none"),
         "rule_ids": clean(", ".join(entry.rule for entry in rec.trace if entry.fired) or "none"),
-        "versions": clean(wording.versions(rec)),
+        "versions": clean(versions(rec)),
         "command": clean(rec.command),
         "signature": "\n".join(map(_line, signature.splitlines())),
     }
-
-
-def _certainty(rec: Recommendation) -> str:
-    verdict = rec.verdict
-    says = [wording.proviso(found) for found in verdict.provisos]
-    if verdict.settled != "yes":
-        says.append("The advice may still change, because not everything is known yet (see below).")
-    elif rec.open:
-        says.append(f"Whatever {'else ' if says else ''}we do not know of your case, it would not change this advice.")
-    return " ".join(says) or "Nothing is left open that could change this advice."
 
 
 def _reasons(rec: Recommendation) -> str:
@@ -155,18 +146,8 @@ def _reasons(rec: Recommendation) -> str:
 
 
 def _open(rec: Recommendation) -> str:
-    if not rec.open:
-        return "Nothing; every question is answered."
-    groups = {group.changes: group.labels for group in wording.open_groups(rec)}
-    if rec.verdict.settled == "unknown":
-        return f"{'; '.join(groups.values())}. We could not work out exactly what of this matters."
-    advice, idle = groups.pop(wording.ADVICE, ""), groups.pop(wording.NOTHING, "")
-    best = next((found.ask for found in rec.open if found.question == rec.best_question), "")
-    found = [f"These could change the advice: {advice}." if advice else "",
-             f"It would help us most to know: {best}" if best and rec.verdict.settled == "no" else "",
-             f"These could change the settings or the warnings: {', '.join(groups.values())}." if groups else "",
-             f"These do not matter in your case: {idle}." if idle else ""]
-    return " ".join(filter(None, found)) or "Only whether the condition above holds."
+    return " ".join(filter(None, [*wording.open_sentences(rec), wording.best_question(rec)])) or (
+        "Nothing but whether the condition above holds.")
 
 
 def _list(texts: Iterable[str], none: str) -> str:

@@ -1,4 +1,4 @@
-"""The sentences of the terminal report and of the ticket: how firm the advice is, and what could change it."""
+"""The sentences that every report for people shares: how firm the advice is, why, and what could change it."""
 
 from __future__ import annotations
 
@@ -8,29 +8,46 @@ from typing import NamedTuple
 from advisor.engine.analysis import Part
 from advisor.report.clean import clean
 from advisor.report.fold import columns
-from advisor.report.phrases import listed, origin
-from advisor.report.recommendation import Disagreed, Given, OpenQuestion, Proviso, Reason, Recommendation
+from advisor.report.phrases import listed, origin, points
+from advisor.report.recommendation import Disagreed, Given, Item, OpenQuestion, Proviso, Reason, Recommendation
 from advisor.rulebase.model import NEITHER
 
 LINE = 80
 """The columns that the first line of a report fits into, where the rule base's own headline leaves room."""
 
 
+SET_UP = "How to set it up"
+NO_SET_UP = "nothing special is needed."
+STEPS = "What to do now, in this order"
+WARNINGS = "Warnings, gravest first, and what averts each"
+CHANGES = "What would change this"
+AGAIN = "The same again"
+
+
 def headline(rec: Recommendation) -> str:
     """The verdict and whether it is settled; ends in a colon where a condition has to follow at once."""
+    text, words = clean(rec.verdict.headline), _standings(rec)
+    return next((f"{text} {word}" for word in words if columns(text) + 1 + len(word) <= LINE), f"{text} {words[-1]}")
+
+
+def standing(rec: Recommendation) -> str:
+    """Whether the advice is settled; ends in a colon where a condition has to follow at once."""
+    return _standings(rec)[0]
+
+
+def _standings(rec: Recommendation) -> tuple[str, ...]:
+    """`standing`, in as many words as there is room for; the longest comes first."""
     verdict = rec.verdict
-    words = {
+    if verdict.provisos:
+        condition = "on one condition:" if len(verdict.provisos) == 1 else f"on {len(verdict.provisos)} conditions:"
+        return {"yes": (f"Settled, {condition}", "Settled, if:"),
+                "no": (f"Not settled yet, and {condition}", "Not settled; if:"),
+                "unknown": (f"Not known if settled, and {condition}", "Not known if settled.")}[verdict.settled]
+    return {
         "yes": ("Settled: no open answer can change this.", "Settled.") if rec.open else ("Settled.",),
         "no": ("Not settled yet: an open answer could change this.", "Not settled yet."),
         "unknown": ("Whether open answers could change this is not known.", "Not known if settled."),
     }[verdict.settled]
-    if verdict.provisos:
-        condition = "on one condition:" if len(verdict.provisos) == 1 else f"on {len(verdict.provisos)} conditions:"
-        words = {"yes": (f"Settled, {condition}", "Settled, if:"),
-                 "no": (f"Not settled yet, and {condition}", "Not settled; if:"),
-                 "unknown": (f"Not known if settled, and {condition}", "Not known if settled.")}[verdict.settled]
-    text = clean(verdict.headline)
-    return next((f"{text} {word}" for word in words if columns(text) + 1 + len(word) <= LINE), f"{text} {words[-1]}")
 
 
 def proviso(found: Proviso) -> str:
@@ -44,37 +61,76 @@ def proviso(found: Proviso) -> str:
 
 def tie(rec: Recommendation) -> str:
     """Why the default decided; empty where it did not."""
-    if not rec.verdict.by_default:
+    if not rec.verdict.by_default or rec.verdict.option == NEITHER:
         return ""
     level = "It is a tie, and the default decides." if rec.reasons else "Nothing tips the scales: the default decides."
     return f"{level} {rec.verdict.default_text}"
 
 
-def standing(rec: Recommendation) -> str:
+def score(rec: Recommendation) -> str:
     """How the points stand, against the best rival: `8 points to 0, a clear lead`; empty where no rival is left."""
     verdict = rec.verdict
     out = {found.option for found in rec.verdict.ruled_out}
-    rivals = [points for option, points in verdict.evidence.items() if option != verdict.option and option not in out]
+    rivals = [count for option, count in verdict.evidence.items() if option != verdict.option and option not in out]
     if not rivals or not rec.reasons:
         return ""
     own = verdict.evidence[verdict.option]
     lead = {"clear": "a clear lead", "lean": "a small lead",
             "tie": "level" if own == max(rivals) else "almost level"}[verdict.balance]
-    return f"{own} point{'' if own == 1 else 's'} to {max(rivals)}, {lead}"
+    return f"{points(own)} to {max(rivals)}, {lead}"
 
 
-def weight(rec: Recommendation, reason: Reason, *, name_option: bool = False) -> str:
-    """What a reason weighs and on which answers it rests: `(decisive; answer: devices)`."""
+def why(rec: Recommendation) -> str:
+    """The heading over the reasons: `Why this (8 points to 0, a clear lead)`; empty where no option is left."""
+    if rec.verdict.option == NEITHER:
+        return ""
+    found = score(rec)
+    return f"Why {rec.verdict.name}" + (f" ({found})" if found else "")
+
+
+def without_reasons(rec: Recommendation) -> str:
+    """What decided where no reason spoke for the option and no default had to decide; empty elsewhere."""
+    if rec.verdict.option == NEITHER or rec.verdict.by_default or rec.reasons_for():
+        return ""
+    return "It is the only option left." if rec.verdict.ruled_out else "It has most reasons for it."
+
+
+def against(rec: Recommendation) -> str:
+    """The heading over the reasons that are not for the option advised."""
+    return "What would count, if you had the choice" if rec.verdict.option == NEITHER else "What speaks against it"
+
+
+def nothing_against(rec: Recommendation) -> str:
+    """What to say after `against` where no reason does; a warning is no reason, but it is not nothing."""
+    return "no reason counted; see the warnings." if rec.warnings else "nothing that is known."
+
+
+def weight(rec: Recommendation, reason: Reason, *, name_option: bool = False, figure: bool = False) -> str:
+    """What a reason weighs (as a `figure` too) and on which answers it rests: `(decisive, 8 points; answer: x)`."""
     labels = {given.question: given for given in rec.answers}
     met = [labels[name] for name in reason.because if name in labels]
     answered = [given.label for given in met if not given.is_open]
     still_open = [given.label for given in met if given.is_open]
-    parts = [f"{reason.strength}, for {reason.option_name}" if name_option else reason.strength]
+    weighs = f"{reason.strength}, {points(reason.points)}" if figure else reason.strength
+    parts = [f"{weighs}, for {reason.option_name}" if name_option else weighs]
     if answered:
         parts.append(f"answer{'' if len(answered) == 1 else 's'}: {', '.join(answered)}")
     if still_open:
         parts.append(f"not known: {', '.join(still_open)}")
     return f"({'; '.join(parts)})"
+
+
+def item_text(item: Item) -> str:
+    """How an item is set up; a figure that the text does not say in words is added."""
+    figures = [f"{name.replace('_', ' ')}: {value}" for name, value in item.params.items()
+               if str(value).isdecimal() and str(value) not in item.text]
+    return f"{item.text} ({', '.join(figures)})" if figures else item.text
+
+
+def no_warnings(rec: Recommendation) -> str:
+    """What to say where there is no warning."""
+    could = any("warnings" in found.can_change for found in rec.open)
+    return "none so far; answers that are still open could bring some." if could else "none."
 
 
 def flip_lead(rec: Recommendation) -> str:
@@ -112,56 +168,73 @@ class OpenGroup(NamedTuple):
     """Open questions whose answers can change the same things."""
 
     changes: str
+    """what they can change; empty where that is not known"""
     questions: tuple[OpenQuestion, ...]
 
     @property
     def labels(self) -> str:
         """Their labels; a question that the person was not sure of says so."""
-        return ", ".join(found.label + (" (not sure)" if found.unsure else "") for found in self.questions)
+        return ", ".join(map(label, self.questions))
+
+    @property
+    def lead(self) -> str:
+        """What they have in common; the questions themselves are to follow."""
+        if not self.changes:
+            return "Not known, and for this rule base it could not be worked out exactly what the answers can change:"
+        if self.changes == _NOTHING:
+            return "Not known, and without effect:"
+        return f"Not known, and able to change {self.changes}:"
 
 
-ADVICE, NOTHING = "the advice", "nothing"
+_ADVICE, _NOTHING = "the advice", "nothing"
 _GROUPS: tuple[tuple[str, Callable[[tuple[Part, ...]], bool]], ...] = (
-    (ADVICE, lambda parts: "verdict" in parts),
+    (_ADVICE, lambda parts: "verdict" in parts),
     ("the set-up and the warnings", lambda parts: parts == ("set_up", "warnings")),
     ("the set-up", lambda parts: parts == ("set_up",)),
     ("the warnings", lambda parts: parts == ("warnings",)),
-    (NOTHING, lambda parts: not parts),
+    (_NOTHING, lambda parts: not parts),
 )
+
+
+def label(found: OpenQuestion) -> str:
+    """The label of an open question, and whether the person was not sure of it."""
+    return found.label + (" (not sure)" if found.unsure else "")
+
+
+def conditions(rec: Recommendation) -> tuple[OpenQuestion, ...]:
+    """The open questions that a proviso is about."""
+    told = {found.question for found in rec.verdict.provisos}
+    return tuple(found for found in rec.open if found.question in told)
 
 
 def open_groups(rec: Recommendation) -> list[OpenGroup]:
     """The open questions by what their answers can still change; those that a proviso is about are left out."""
-    told = {found.question for found in rec.verdict.provisos}
-    left = [found for found in rec.open if found.question not in told]
-    groups = [OpenGroup(changes, tuple(found for found in left if test(found.can_change))) for changes, test in _GROUPS]
+    told = conditions(rec)
+    left = tuple(found for found in rec.open if found not in told)
+    if rec.verdict.settled == "unknown":
+        return [OpenGroup("", left)] if left else []
+    # Settled looks at the end, when all is answered; on the way there the option may change for a while.
+    for_a_while = " for a while" if rec.verdict.settled == "yes" else ""
+    groups = [OpenGroup(changes + (for_a_while if changes == _ADVICE else ""),
+                        tuple(found for found in left if test(found.can_change))) for changes, test in _GROUPS]
     return [group for group in groups if group.questions]
+
+
+def open_lead(rec: Recommendation) -> str:
+    """What holds of all open questions together; empty where each has to be looked at."""
+    if not rec.open:
+        return "Not known: nothing; every question is answered."
+    # Without a condition the headline says it.
+    return "No answer but that one can change the advice." if rec.verdict.settled == "yes" and conditions(rec) else ""
 
 
 def open_sentences(rec: Recommendation) -> list[str]:
     """What is not known, and what the answers can change."""
-    verdict, groups = rec.verdict, open_groups(rec)
-    told = {found.question for found in verdict.provisos}
-    conditions = ", ".join(found.label for found in rec.open if found.question in told)
-    if not rec.open:
-        return ["Not known: nothing; every question is answered."]
-    found = []
-    if verdict.settled == "unknown":
-        labels = ", ".join(group.labels for group in groups)
-        found.append("Not known, and for this rule base it could not be worked out exactly what the answers can "
-                     f"change: {labels}.")
-    else:
-        if verdict.settled == "yes" and conditions:  # without a condition the headline says it
-            found.append("No answer but that one can change the advice.")
-        if groups:
-            # Settled looks at the end, when all is answered; on the way there the option may change for a while.
-            while_open = " for a while" if verdict.settled == "yes" else ""
-            parts = [f"{group.changes}{while_open if group.changes == ADVICE else ''}: {group.labels}"
-                     for group in groups if group.changes != NOTHING]
-            if parts:
-                found.append(f"Not known, and able to change {'; '.join(parts)}.")
-            found += [f"Not known, and without effect: {group.labels}." for group in groups if group.changes == NOTHING]
-    return found
+    groups = open_groups(rec)
+    able = [f"{group.changes}: {group.labels}" for group in groups if group.changes not in ("", _NOTHING)]
+    found = [open_lead(rec), f"Not known, and able to change {'; '.join(able)}." if able else ""]
+    found += [f"{group.lead} {group.labels}." for group in groups if group.changes in ("", _NOTHING)]
+    return [text for text in found if text]
 
 
 def best_question(rec: Recommendation) -> str:
@@ -181,9 +254,3 @@ def disagreement(found: Disagreed) -> str:
 def answer_line(given: Given) -> str:
     """An answer by its ids, and where it came from: `devices: several (flag)`."""
     return f"{given.question}: {given.value} ({given.origin})"
-
-
-def versions(rec: Recommendation, digits: int = 64) -> str:
-    """Which rules and which program gave this; `digits` of the rules' SHA-256."""
-    rules = rec.rule_base
-    return f"Rules {rules.name} {rules.version} ({rules.sha256[:digits]}), program {rec.program_version}"

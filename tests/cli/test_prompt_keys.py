@@ -439,7 +439,7 @@ def test_control_characters_in_texts_do_not_reach_the_terminal() -> None:
     assert "\x07" not in person.terminal.raw
     assert "\x1b[31m" not in person.terminal.raw
     assert "\u202e" not in person.terminal.raw
-    assert person.terminal.text == "? Ring? ?[31mred  ?]0;x?A?b?"
+    assert person.terminal.text == r"? Ring\x07 \x1b[31mred  \x1b]0;x\x07A\u202eb\udc80"
 
 
 @pytest.mark.parametrize(
@@ -462,7 +462,7 @@ def test_say_wraps_and_survives_a_poor_encoding(monkeypatch: pytest.MonkeyPatch)
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding="ascii", newline="\n")
     KeyPrompter(stream).say("One two three four \u2014 five\n\nsix")
-    assert raw.getvalue() == b"One two three four ?\nfive\n\nsix\n"
+    assert raw.getvalue() == b"One two three four -\nfive\n\nsix\n"
 
 
 # Real processes

@@ -86,7 +86,7 @@ def test_stopping_in_mid_question_keeps_the_answers_and_resume_goes_on(start, tm
     assert kept.stat().st_mode & 0o777 == 0o600
     assert str(kept) in "".join(terminal.seen.split("\r\n"))
     again = start("--resume")
-    again.wait("Going on with 1 kept answer")
+    again.wait("Going on with 1 answer.")
     again.wait("backed up")
     again.keys(CTRL_C)
     assert again.end() == 130

@@ -18,7 +18,7 @@ Advise = Callable[..., Recommendation]
 
 WORDS = {"text", "name", "names", "option_name", "headline", "explain", "avert", "label", "phrase", "ask",
          "default_text", "otherwise_name", "strength", "kept", "dropped", "document", "doubt", "phrases",
-         "version", "program_version", "rule", "mark", "command"}
+         "version", "program_version", "rule", "mark", "command", "term"}
 """The fields of a Recommendation whose words come from outside."""
 
 

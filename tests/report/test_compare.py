@@ -159,3 +159,14 @@ def test_hostile_cells_stay_words(comparison: Comparison) -> None:
     kinds = {child.type for token in tokens for child in token.children or ()}
     assert kinds <= {"text", "text_special", "strong_open", "strong_close"}
     assert sum(token.type == "td_open" for token in tokens) == 3 * len(rows)
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "json"])
+def test_every_term_is_explained(base: RuleBase, comparison: Comparison, form: str) -> None:
+    plain, cited = (renderings(comparison, sources=sources)[form] for sources in (False, True))
+    assert base.terms
+    for term in base.terms.values():
+        assert words(term.term) in plain
+        assert words(term.text) in plain
+    background = [claim for claim in base.claims.values() if claim.kind == "background"]
+    assert [claim.id for claim in background if words(claim.claim) not in cited] == []

@@ -1,4 +1,4 @@
-"""Markdown and HTML tell the same facts as the recommendation holds, and in the order in which they matter."""
+"""Every format tells the facts that the recommendation holds, and in the order in which they matter."""
 
 from __future__ import annotations
 
@@ -11,10 +11,16 @@ from markdown_it import MarkdownIt
 
 from advisor.engine.case import case_of, merge
 from advisor.engine.compiled import Compiled
+from advisor.report import wording
 from advisor.report.build import recommend
+from advisor.report.glossary import words_in, words_of
 from advisor.report.html_report import render_html
+from advisor.report.json_report import recommendation_document
 from advisor.report.markdown import render_markdown
-from advisor.report.recommendation import Citation, Recommendation
+from advisor.report.phrases import versions
+from advisor.report.recommendation import Citation, Recommendation, Word
+from advisor.report.text import report_lines
+from advisor.report.ticket import render_ticket
 from advisor.rulebase.model import RuleBase
 
 Render = Callable[..., str]
@@ -83,7 +89,7 @@ def facts(rec: Recommendation) -> Iterator[str]:
     yield from (reason.text for reason in rec.reasons_against())
     yield from (found.text for found in verdict.ruled_out)
     for item in rec.set_up:
-        yield from (item.name, item.text, *map(str, item.params.values()))
+        yield from (item.name, item.text, *(str(value) for value in item.params.values() if isinstance(value, int)))
     for step in rec.steps:
         yield from (step.level, step.text)
     for warning in rec.warnings:
@@ -96,6 +102,8 @@ def facts(rec: Recommendation) -> Iterator[str]:
     for given in rec.answers:
         if given.value is not None:
             yield from (given.label, given.text)
+    for word in rec.terms:
+        yield from (word.term, word.text)
     yield rec.command
     yield from (rec.program_version, rec.rule_base.name, rec.rule_base.version, rec.rule_base.sha256)
 
@@ -119,10 +127,11 @@ def test_the_parts_come_in_the_order_that_matters(render: Render, base: RuleBase
     rec = recommend(base, case_of({"devices": "one", "quota": "tight", "connection": "steady"}), compiled)
     text = render(rec)
     verdict = rec.verdict
-    order = [verdict.headline, "Not settled.", verdict.provisos[0].text, verdict.explain, rec.reasons_for()[0].text,
+    order = [verdict.headline, "Not settled yet, and on one condition:", verdict.provisos[0].text, verdict.explain,
+             rec.reasons_for()[0].text,
              rec.reasons_against()[0].text, rec.set_up[0].text, rec.steps[0].text, rec.steps[-1].text,
-             rec.warnings[0].text, rec.warnings[-1].avert, rec.flips[0].phrases[0], rec.open[-1].ask, rec.command,
-             rec.rule_base.sha256]
+             rec.warnings[0].text, rec.warnings[-1].avert, "What would change this", "Most would be settled by:",
+             rec.command, rec.terms[0].text, rec.rule_base.sha256]
     places = [text.index(words(part)) for part in order]
     assert places == sorted(places)
 
@@ -132,9 +141,12 @@ def test_whether_it_is_settled_is_said_in_words(render: Render, base: RuleBase, 
     def told(**answers: str) -> str:
         return render(recommend(base, case_of(answers), compiled))
 
-    assert "Settled. Apart from the condition below" in told(devices="several")
-    assert "Settled. No open question can change this advice." in told(devices="several", offered="both")
-    assert "Not settled. The answer that would settle most: On how many" in told()
+    assert "Settled, on one condition:" in told(devices="several")
+    assert "No answer but that one can change the advice." in told(devices="several")
+    assert "Settled: no open answer can change this." in told(devices="several", offered="both")
+    open_case = told()
+    assert "Not settled yet, and on one condition:" in open_case
+    assert "Most would be settled by: On how many" in open_case
 
 
 @both
@@ -143,11 +155,10 @@ def test_a_settled_advice_is_not_said_to_change_for_good(render: Render, base: R
     condition = rec.verdict.provisos[0].question
     opened = tuple(found._replace(can_change=("verdict", "warnings")) for found in rec.open)
     assert condition in [found.question for found in opened]
-    ways = ((rec.verdict._replace(settled="yes"), len(opened) - 1), (rec.verdict._replace(settled="no"), 0))
-    for verdict, moving in ways:
-        text = render(rec._replace(verdict=verdict, open=opened))
-        assert text.count("can change the advice for a while and the warnings.") == moving
-        assert text.count("can change the advice and the warnings.") == len(opened) - moving
+    others = [found.label for found in opened if found.question != condition]
+    for settled, lead in (("yes", "able to change the advice for a while:"), ("no", "able to change the advice:")):
+        after = render(rec._replace(verdict=rec.verdict._replace(settled=settled), open=opened)).partition(lead)[2]
+        assert all(label in after for label in others)
 
 
 @both
@@ -186,7 +197,85 @@ def test_what_is_not_known_is_not_told_as_certain(render: Render, base: RuleBase
     rec = recommend(base, case_of({"devices": "several"}), compiled)
     verdict = rec.verdict._replace(exact=False, flip_distance=None, settled="unknown")
     text = render(rec._replace(verdict=verdict, flips=()))
-    assert "Not known to be settled." in text
-    assert "Settled." not in text
+    assert "Not known if settled, and on one condition:" in text
+    assert "Settled" not in text
     assert "could not be worked out" in text
-    assert "may change anything" in text
+    assert "could not be worked out exactly what the answers can change" in text
+    assert "able to change" not in text
+
+
+def text(rec: Recommendation) -> str:
+    return words(" ".join(line.text for line in report_lines(rec, width=10_000, sources=True)))
+
+
+def ticket(rec: Recommendation) -> str:
+    return words(render_ticket(rec))
+
+
+def vital(rec: Recommendation) -> Iterator[str]:
+    """What no format may leave out: the verdict and its conditions, what to do, and what can go wrong."""
+    yield rec.verdict.headline
+    yield from (proviso.text for proviso in rec.verdict.provisos)
+    yield from (item.text for item in rec.set_up)
+    yield from (step.text for step in rec.steps)
+    for warning in rec.warnings:
+        yield from (warning.text, warning.avert)
+
+
+@pytest.mark.parametrize("render", [text, ticket])
+def test_nothing_vital_is_left_out(render: Render, base: RuleBase, compiled: Compiled) -> None:
+    told = cases(base, compiled, 40)
+    assert any(rec.warnings for rec in told)
+    assert any(rec.verdict.provisos for rec in told)
+    for rec in told:
+        found = render(rec)
+        assert [fact for fact in vital(rec) if words(fact) not in found] == []
+
+
+def test_the_full_text_gives_every_reason(base: RuleBase, compiled: Compiled) -> None:
+    for rec in cases(base, compiled, 40):
+        found = text(rec)
+        assert [reason.rule for reason in rec.reasons if words(reason.text) not in found] == []
+        assert [wall.rule for wall in rec.verdict.ruled_out if words(wall.text) not in found] == []
+
+
+@pytest.mark.parametrize("render", [text, markdown, html, ticket])
+def test_the_same_sentence_for_the_same_fact(render: Render, base: RuleBase, compiled: Compiled) -> None:
+    for rec in cases(base, compiled, 25):
+        found = render(rec)
+        assert wording.standing(rec) in found
+        assert wording.best_question(rec) in found
+        assert wording.open_lead(rec) in found
+        assert wording.flip_lead(rec).rstrip(":.") in found
+        assert versions(rec, 12).partition(" (")[0] in found
+        if render is not ticket:
+            assert words(wording.tie(rec)) in found
+
+
+@pytest.mark.parametrize("render", [text, markdown, html, ticket])
+def test_a_warning_is_not_nothing(render: Render, base: RuleBase, compiled: Compiled) -> None:
+    rec = recommend(base, case_of({"devices": "several", "current": "pop", "offered": "both"}), compiled)
+    assert rec.warnings
+    alone = rec._replace(reasons=rec.reasons_for())
+    assert "What speaks against it: no reason counted; see the warnings." in render(alone)
+    assert "What speaks against it: nothing that is known." in render(alone._replace(warnings=()))
+
+
+def test_the_terms_that_occur_are_explained_and_no_others(base: RuleBase, compiled: Compiled) -> None:
+    rec = recommend(base, case_of({"devices": "several"}), compiled)
+    step = rec.steps[0]._replace(text="Frob the Server Copy, not the subquotas.")
+    bare = rec._replace(verdict=rec.verdict._replace(headline="", explain="", default_text="", provisos=(),
+                                                     ruled_out=()),
+                        reasons=(), set_up=(), steps=(step,), warnings=(), open=(), answers=(), flips=())
+    known = [Word(term, term, "It means it.", ()) for term in ("frob", "server copy", "quota", "copy", "server")]
+    assert [word.id for word in words_in(bare, known)] == ["frob", "server copy", "copy", "server"]
+    assert words_in(rec, words_of(base)) == rec.terms
+
+
+def test_terms_stand_in_pages_but_not_in_the_terminal_or_the_ticket(base: RuleBase, compiled: Compiled) -> None:
+    rec = recommend(base, case_of({"devices": "several"}), compiled)
+    odd = rec._replace(terms=(Word("odd", "oddity", "An oddity is explained here.", ()),))
+    assert "- **oddity**: An oddity is explained here.\n" in render_markdown(odd)
+    assert "<dt>oddity</dt>\n<dd>An oddity is explained here.</dd>" in render_html(odd)
+    assert "oddity" not in text(odd) + ticket(odd)
+    assert recommendation_document(odd)["terms"][0]["term"] == "oddity"

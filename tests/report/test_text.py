@@ -214,7 +214,6 @@ def test_three_changes_are_shown_and_the_others_counted(advise: Advise) -> None:
     assert "POP3, if thing 20 holds" in text
     assert "thing 30" not in text
     assert "and 2 more" in text
-    assert "thing 40" in text_of(report_lines(rec, all_flips=True))
 
 
 def test_a_change_that_takes_several_answers_says_how_many(advise: Advise) -> None:
@@ -259,12 +258,11 @@ def test_sources_mark_every_statement_and_are_listed(advise: Advise) -> None:
         for entry in group:
             for citation in entry.sources:
                 if citation.kind == "claim":
-                    assert f"{citation.mark}: {citation.text}" in text
-                    assert f"in: {citation.document}" in text
+                    assert f"{citation.mark}: {citation.text} From: {citation.document}." in text
                 elif citation.kind == "field":
                     assert citation.text in text
                 if citation.doubt:
-                    assert citation.doubt in text
+                    assert citation.doubt.rstrip(".") in text
     assert "[" not in text_of(report_lines(rec)).replace("[must]", "").replace("[should]", "").replace("[check]", "")
 
 
@@ -307,7 +305,7 @@ CASES = st.fixed_dictionaries({}, optional={name: st.sampled_from([*question.val
 def test_whatever_the_case(advise: Advise, reword: Callable[..., Any], answers: dict[str, str], width: int,
                            more: bool) -> None:
     rec = advise(answers)
-    lines = report_lines(rec, width=width, sources=more, trace=more, all_flips=more)
+    lines = report_lines(rec, width=width, sources=more, trace=more)
     text = text_of(lines)
     assert text.isascii()
     assert [line.text for line in lines if line.style == "command"] == [rec.command]

@@ -40,14 +40,14 @@ def test_the_reply_has_what_a_customer_needs_to_do(advise: Advise) -> None:
     rec = advise(devices="several", quota="full", current="pop")
     _, reply = parts(render_ticket(rec))
     assert reply.startswith("Hello,\n")
-    assert f"Use IMAP.\n{rec.verdict.explain}\n{rec.verdict.provisos[0].text}" in reply
+    assert f"Use IMAP.\n{rec.verdict.explain}\nSettled, on one condition: {rec.verdict.provisos[0].text}" in reply
     for number, step in enumerate(rec.steps, 1):
         assert f"\n{number}. {'(must) ' if step.level == 'must' else ''}{step.text}\n" in reply
     for item in rec.set_up:
         assert f"\n- {item.text}\n" in reply
     for warning in rec.warnings:
         assert f"\n- {warning.text} What helps: {warning.avert}\n" in reply
-    assert "These could change the settings or the warnings: " in reply
+    assert "Not known, and able to change the set-up" in reply
 
 
 def test_the_reply_holds_no_inner_words(advise: Advise) -> None:
@@ -74,8 +74,8 @@ def test_unsettled_advice_asks_the_one_question(advise: Advise) -> None:
     rec = advise(devices="one", offered="both")
     _, reply = parts(render_ticket(rec))
     best = next(found.ask for found in rec.open if found.question == rec.best_question)
-    assert "The advice may still change, because not everything is known yet (see below)." in reply
-    assert f"It would help us most to know: {best}" in reply
+    assert "Not settled yet: an open answer could change this." in reply
+    assert f"Most would be settled by: {best}" in reply
 
 
 def test_nobody_is_named_unless_the_signature_says_so(advise: Advise) -> None:
