@@ -81,7 +81,8 @@ def _read(name: str, environment: Environment) -> tuple[str, str]:
 def _case(base: RuleBase, text: str, shown: str) -> Case:
     if text.lstrip()[:1] == "{":
         text = text.replace("\t", " ")  # JSON may be indented by tabs, YAML may not; inside strings JSON has none
-    tree = parse(text, shown)
+    problems: list[Problem] = []
+    tree = parse(text, shown, problems)
     example = ": ".join((next(iter(base.questions)), base.questions[next(iter(base.questions))].value_ids[0]))
     if tree is None or (isinstance(tree, Scalar) and not tree.text):
         raise bad_input("empty-file", "This holds no answers.", f"Write one on each line, such as '{example}'.", shown)
@@ -90,7 +91,6 @@ def _case(base: RuleBase, text: str, shown: str) -> Case:
                                     tree.at, fix=f"Write one on each line, such as '{example}'.")])
     inner, schema = tree.get("answers"), tree.get("schema")
     document = isinstance(schema, Scalar) and schema.text.startswith("advisor.") and isinstance(inner, MappingNode)
-    problems: list[Problem] = []
     if document:  # what one of our own commands wrote: its answers, and no others beside them
         problems += [Problem("misplaced-answer", f"{key.text!r} stands outside 'answers:'.", key.at,
                              fix="Move it there.") for key, _ in tree.entries if key.text in base.questions]
@@ -101,7 +101,7 @@ def _case(base: RuleBase, text: str, shown: str) -> Case:
             problems.append(Problem("unknown-question", f"There is no question {_short(key.text)!r}.", key.at,
                                     fix=suggestion(key.text, base.questions, show_all_up_to=15)))
             continue
-        if question.id in answers:
+        if question.id in answers and not any(found.at == key.at for found in problems):
             problems.append(Problem("duplicate-key", f"{question.id!r} is answered twice.", key.at, fix="Keep one."))
         scalar, origin = _scalar_and_origin(value)
         if scalar is None:

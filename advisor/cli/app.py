@@ -54,12 +54,16 @@ def invoke(arguments: list[str], environment: Environment) -> int:
         help_line = ""
         if isinstance(error, UsageError) and error.ctx is not None:
             help_line = f"See '{error.ctx.command_path} --help'."
-        raise Failure(Status.BAD_INPUT, Problem("usage", error.format_message().rstrip("."), fix=help_line)) from None
+        raise Failure(Status.BAD_INPUT, Problem("usage", _sentence(error.format_message()), fix=help_line)) from None
     except typer.Abort:
         raise KeyboardInterrupt from None
     except typer.Exit as left:
         return left.exit_code
     return result if isinstance(result, int) else Status.DONE
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _no_such_option(error: NoSuchOption) -> Problem:

@@ -30,6 +30,14 @@ def run(arguments: Sequence[str], environment: Environment) -> int:
         return Status.INTERRUPTED
     except BrokenPipeError:
         return Status.DONE
+    except OSError as error:
+        from advisor.cli.output import abandon
+
+        if environment.stdout is not None:
+            abandon(environment.stdout)
+        report_problems([Problem("cannot-write", f"The system refused: {error.strerror or error}.")], environment,
+                        as_json=as_json)
+        return Status.SURROUNDINGS
     except RecursionError:
         report_problems([Problem("too-deep", "The input is nested too deep.")], environment, as_json=as_json)
         return Status.BAD_INPUT

@@ -21,20 +21,32 @@ def write_result(text: str, environment: Environment, output: Path | None) -> No
     write_stream(environment.stdout, text)
 
 
+def check_output(output: Path | None) -> None:
+    """Raises Failure where it can be seen beforehand that a file cannot be written there."""
+    try:
+        if output is not None and output.is_dir():
+            raise bad_input("output-is-folder", "This is a folder.", "Name a file in it.", str(output))
+        if output is not None and not output.absolute().parent.is_dir():
+            raise bad_input("no-such-folder", "Its folder does not exist.", "Create the folder first.", str(output))
+    except OSError as error:
+        raise surroundings("cannot-write", f"A file cannot be written there: {error.strerror}.", "",
+                           str(output)) from None
+
+
 def write_stream(stream: TextIO, text: str) -> None:
     """Writes and flushes `text`; a reader that went away is not an error, a full disk is."""
     try:
         stream.write(text)
         stream.flush()
     except BrokenPipeError:
-        _forget(stream)
+        abandon(stream)
     except OSError as error:
-        _forget(stream)
+        abandon(stream)
         raise surroundings("cannot-write", f"The result cannot be written: {error.strerror}.",
                            "Free some room, or name another place with --output.", "standard output") from None
 
 
-def _forget(stream: TextIO) -> None:
+def abandon(stream: TextIO) -> None:
     """Points the stream at nothing, so that the interpreter's last flush cannot fail once more."""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -14,7 +14,7 @@ from advisor.cli.status import Failure, Status
 from advisor.engine.compiled import Compiled, compile_rules
 from advisor.engine.diagram import TooLarge
 from advisor.engine.stored import compiled_from_plain, compiled_to_plain
-from advisor.rulebase.files import FILES, builtin_folder, digest, display_path, read_files
+from advisor.rulebase.files import FILES, builtin_folder, display_path, read_files
 from advisor.rulebase.model import RuleBase
 from advisor.rulebase.problem import InputRefused
 from advisor.rulebase.stored import base_from_plain, base_to_plain
@@ -42,9 +42,9 @@ def open_rules(environment: Environment, asked: str | None = None) -> Opened:
         found = _read_cache(cache, folder)
         if found is not None:
             return Opened(*found, named)
-        from advisor.rulebase.load import build, parse_all
+        from advisor.rulebase.load import from_contents
 
-        base = build(parse_all(contents, folder), digest(contents))
+        base = from_contents(contents, folder)
     except InputRefused as refused:
         raise Failure(Status.BAD_INPUT, *refused.problems) from None
     compiled: Compiled | None

@@ -66,7 +66,6 @@ def valid_words(question: Question) -> str:
     """Every way to answer `question`, for a message or a help text."""
     words = [*question.value_ids, UNSURE]
     if question.numbers is not None:
-        words.append(f"a figure ({question.numbers.unit}, such as {question.numbers.least:g}{question.numbers.suffix})"
-                     if not question.numbers.suffix else f"a figure with {question.numbers.suffix} "
-                     f"({question.numbers.unit})")
+        words.append(f"a figure with {question.numbers.suffix} ({question.numbers.unit})" if question.numbers.suffix
+                     else f"a number of {question.numbers.unit}")
     return ", ".join(words)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from advisor.report import wording
 from advisor.report.clean import clean
 from advisor.report.phrases import sentence, versions
-from advisor.report.recommendation import Recommendation
+from advisor.report.recommendation import OpenQuestion, Recommendation
 from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.position import Position
 from advisor.rulebase.problem import InputRefused, Problem
@@ -27,6 +27,7 @@ PLACEHOLDERS = {
     "steps": "what to do, numbered, in safe order",
     "warnings": "what can go wrong and what helps, one a line",
     "open": "what is not known, and whether it matters",
+    "questions": "the open questions that matter most, one a line",
     "changes": "which other answers would change the advice",
     "answers": "the answers by their ids, and where they came from",
     "rule_ids": "the ids of the rules that counted",
@@ -42,6 +43,7 @@ Advice: {headline}
 Answers: {answers}
 Rules that counted: {rule_ids}
 What would change it: {changes}
+Open: {open}
 The same again: {command}
 {versions}
 
@@ -60,13 +62,14 @@ What speaks against it: {against}
 How to set it up:
 {set_up}
 
-Please take these steps in this order. Those marked "must" keep your mail safe, so please leave none of them out:
+Please take these steps in this order, and leave out none of those marked "must":
 {steps}
 
 What can go wrong, and what helps:
 {warnings}
 
-Open questions: {open}
+If you can tell us more, this would help us most:
+{questions}
 
 If a step does not work as described, or if you are not sure of it, please stop there and write to us before you go on.
 
@@ -75,6 +78,7 @@ Kind regards
 """
 
 MOST_REASONS = 3
+MOST_QUESTIONS = 4
 _PART = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}|\{")
 
 
@@ -125,6 +129,7 @@ def ticket_values(rec: Recommendation, signature: str = "") -> Mapping[str, str]
         "warnings": _list((f"{warning.text} What helps: {warning.avert}" for warning in rec.warnings),
                           sentence(wording.no_warnings(rec))),
         "open": clean(_open(rec)),
+        "questions": _list(_questions(rec), "- nothing more, thank you"),
         "changes": clean(wording.changes(rec, 3)),
         "answers": clean("; ".join(wording.answer_line(given) for given in rec.answers if given.value is not None)
                          or "none"),
@@ -148,6 +153,16 @@ def _reasons(rec: Recommendation) -> str:
 def _open(rec: Recommendation) -> str:
     return " ".join(filter(None, [*wording.open_sentences(rec), wording.best_question(rec)])) or (
         "Nothing but whether the condition above holds.")
+
+
+def _questions(rec: Recommendation) -> list[str]:
+    """The open questions that a person should answer next: the best one, then by what they can change."""
+    def weight(found: OpenQuestion) -> tuple[bool, bool, bool]:
+        return (found.question != rec.best_question, "verdict" not in found.can_change,
+                "set_up" not in found.can_change)
+
+    left = sorted((found for found in rec.open if found.can_change), key=weight)
+    return [found.ask for found in left[:MOST_QUESTIONS]]
 
 
 def _list(texts: Iterable[str], none: str) -> str:

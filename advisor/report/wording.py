@@ -225,7 +225,9 @@ def open_lead(rec: Recommendation) -> str:
     if not rec.open:
         return "Not known: nothing; every question is answered."
     # Without a condition the headline says it.
-    return "No answer but that one can change the advice." if rec.verdict.settled == "yes" and conditions(rec) else ""
+    if rec.verdict.settled == "yes" and conditions(rec):
+        return "Apart from the condition at the top, no open answer can change the advice."
+    return ""
 
 
 def open_sentences(rec: Recommendation) -> list[str]:

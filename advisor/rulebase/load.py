@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as MappingOf
+from collections.abc import Sequence
 from pathlib import Path
 
 from advisor.rulebase.condition import fires_of
@@ -20,30 +21,39 @@ from advisor.rulebase.tree import Mapping, Node, parse
 def load(folder: Path) -> RuleBase:
     """The rule base in `folder`; raises InputRefused with every fault of every file."""
     contents = read_files(folder)
-    return build(parse_all(contents, folder), digest(contents))
+    return from_contents(contents, folder)
 
 
-def parse_all(contents: MappingOf[str, bytes], folder: Path) -> dict[str, Node | None]:
-    """The tree of each file; raises InputRefused with the faults of form of all files."""
+def from_contents(contents: MappingOf[str, bytes], folder: Path) -> RuleBase:
+    """The rule base with these file contents; raises InputRefused with every fault of every file."""
     problems: list[Problem] = []
+    return build(parse_all(contents, folder, problems), digest(contents), problems)
+
+
+def parse_all(contents: MappingOf[str, bytes], folder: Path, problems: list[Problem]) -> dict[str, Node | None]:
+    """The tree of each file; problems that leave a tree are added to `problems`.
+
+    Raises InputRefused with the faults of form of all files where one of them cannot be read at all.
+    """
+    fatal: list[Problem] = []
     trees: dict[str, Node | None] = {}
     for name, content in contents.items():
         file = display_path(folder, name)
         try:
-            trees[name] = parse(content.decode("utf-8-sig"), file)
+            trees[name] = parse(content.decode("utf-8-sig"), file, problems)
             if name in REQUIRED_FILES and (trees[name] is None or not _entries(trees[name])):
-                problems.append(Problem("empty-file", "This file holds no entries.", Position(file, 1, 1),
-                                        fix="Without them the advice would not be safe; take the file from a copy."))
+                fatal.append(Problem("empty-file", "This file holds no entries.", Position(file, 1, 1),
+                                     fix="Without them the advice would not be safe; take the file from a copy."))
         except UnicodeDecodeError as error:
             before = content[:error.start]
             line = before.count(b"\n") + 1
-            problems.append(Problem("not-utf-8", "This is not UTF-8 text.",
-                                    Position(file, line, error.start - (before.rfind(b"\n") + 1) + 1),
-                                    fix="Save the file as UTF-8 in your editor."))
+            fatal.append(Problem("not-utf-8", "This is not UTF-8 text.",
+                                 Position(file, line, error.start - (before.rfind(b"\n") + 1) + 1),
+                                 fix="Save the file as UTF-8 in your editor."))
         except InputRefused as refused:
-            problems.extend(refused.problems)
-    if problems:
-        raise InputRefused(problems)
+            fatal.extend(refused.problems)
+    if fatal:
+        raise InputRefused([*fatal, *problems])
     return trees
 
 
@@ -51,9 +61,10 @@ def _entries(tree: Node | None) -> bool:
     return not isinstance(tree, Mapping) or bool(tree.entries)
 
 
-def build(trees: MappingOf[str, Node | None], sha256: str) -> RuleBase:
-    """The checked rule base; raises InputRefused with every fault found."""
+def build(trees: MappingOf[str, Node | None], sha256: str, problems: Sequence[Problem] = ()) -> RuleBase:
+    """The checked rule base; raises InputRefused with every fault found, `problems` included."""
     reader = Reader()
+    reader.problems.extend(problems)
     base = read_base(reader, trees.get("rulebase"))
     documents, claims = read_claims(reader, trees.get("claims"))
     questions = read_questions(reader, trees.get("questions"), base.options)
@@ -98,4 +109,4 @@ def in_order(forms: dict[str, Form], reader: Reader) -> dict[str, Form]:
     return done
 
 
-__all__ = ["build", "builtin_folder", "in_order", "load", "parse_all"]
+__all__ = ["build", "builtin_folder", "from_contents", "in_order", "load", "parse_all"]

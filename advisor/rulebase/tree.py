@@ -48,21 +48,24 @@ class Mapping(NamedTuple):
 Node = Scalar | Sequence | Mapping
 
 
-def parse(text: str, file: str) -> Node | None:
+def parse(text: str, file: str, problems: list[Problem] | None = None) -> Node | None:
     """The tree of one YAML document, or None where the text holds none.
 
-    Raises InputRefused with every problem that keeps it from being read.
+    Raises InputRefused with every problem that keeps it from being read. With `problems`, those that leave a tree (a
+    duplicate key, an alias) are added there instead, so that what else is wrong can be said in the same breath.
     """
     import yaml
 
-    problems: list[Problem] = []
+    found: list[Problem] = []
     try:
-        root = _Builder(file, problems).build(_events(text))
+        root = _Builder(file, found).build(_events(text))
     except yaml.YAMLError as error:
-        problems.append(_syntax_problem(error, text, file))
-        raise InputRefused(problems) from None
-    if problems:
-        raise InputRefused(problems)
+        found.append(_syntax_problem(error, text, file))
+        raise InputRefused(found) from None
+    if found and (problems is None or root is None):
+        raise InputRefused(found)
+    if problems is not None:
+        problems += found
     return root
 
 

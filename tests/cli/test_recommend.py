@@ -138,6 +138,15 @@ def test_all_faults_of_flags_and_file_are_said_at_once(advisor, tmp_path: Path) 
         assert expected in outcome.err, outcome.err
 
 
+def test_a_duplicate_key_hides_no_other_fault(advisor, tmp_path: Path) -> None:
+    file = tmp_path / "answers.yaml"
+    file.write_text("devices: 2\ndevices: 3\nfoo: bar\nsync: maybe\n")
+    err = advisor("recommend", "--answers", str(file)).err
+    for expected in (":2:1: 'devices'", ":3:1: There is no question 'foo'", ":4:7: 'maybe'"):
+        assert expected in err
+    assert err.count("\n") == 3
+
+
 @pytest.mark.parametrize("where", ["missing", "folder", "unreadable name"])
 def test_an_answers_file_that_cannot_be_opened(advisor, tmp_path: Path, where: str) -> None:
     name = {"missing": tmp_path / "none.yaml", "folder": tmp_path, "unreadable name": "a\0b"}[where]

@@ -72,11 +72,13 @@ def test_a_fault_is_said_with_its_place_and_its_cure(advisor, rules: Path, name:
 def test_all_faults_of_all_files_are_said_at_once(advisor, rules: Path) -> None:
     first = append(rules, "evidence", CASES["unknown question"][1])
     second = append(rules, "warnings", CASES["unknown set-up item"][1])
+    third = append(rules, "steps", "check-room:\n  when: always\n")
     claims = rules / "claims.yaml"
     claims.write_text(claims.read_text().replace("kind: decision", "kind: decicion", 1))
     err = advisor("recommend", "--rules", str(rules)).err
     assert f"evidence.yaml:{first + 1}:" in err
     assert f"warnings.yaml:{second + 1}:" in err
+    assert f"steps.yaml:{third}:1: 'check-room' stands here a second time." in err
     assert "'decision'" in err
 
 

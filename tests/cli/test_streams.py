@@ -32,6 +32,7 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
 @posix
 @pytest.mark.parametrize(("command", "status"), [
     (f"{RECOMMEND} <&-", 0), (f"{RECOMMEND} >&-", 3), (f"{RECOMMEND} 2>&-", 0), (f"{RECOMMEND} >/dev/full", 3),
+    (f"{ADVISOR} --help >/dev/full", 3),
     (f"{ADVISOR} <&-", 2), (f"yes | {ADVISOR}", 2), (f"{ADVISOR} </dev/null", 2), (f"{ADVISOR} --plain </dev/null", 2),
     (f"{ADVISOR} recommend --answers - <&-", 2), (f"{ADVISOR} recommend --answers - </dev/null", 2),
     (f"{ADVISOR} --no-input", 2), (f"{RECOMMEND} --output /dev/null", 0),

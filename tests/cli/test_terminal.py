@@ -144,3 +144,10 @@ def test_the_first_question_is_readable_at_any_width(start, columns: int) -> Non
     assert "\x1b[3" not in terminal.seen.replace("\x1b[39m", "").replace("\x1b[3J", "")  # no colour
     terminal.keys(CTRL_C)
     assert terminal.end() == 130
+
+
+def test_an_output_that_cannot_be_is_refused_before_the_first_question(start, tmp_path: Path) -> None:
+    terminal = start("--output", str(tmp_path))
+    assert terminal.end() == 2
+    assert "This is a folder." in terminal.seen
+    assert "How many" not in terminal.seen

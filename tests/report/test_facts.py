@@ -142,7 +142,7 @@ def test_whether_it_is_settled_is_said_in_words(render: Render, base: RuleBase, 
         return render(recommend(base, case_of(answers), compiled))
 
     assert "Settled, on one condition:" in told(devices="several")
-    assert "No answer but that one can change the advice." in told(devices="several")
+    assert "Apart from the condition at the top, no open answer can change the advice." in told(devices="several")
     assert "Settled: no open answer can change this." in told(devices="several", offered="both")
     open_case = told()
     assert "Not settled yet, and on one condition:" in open_case

@@ -38,7 +38,7 @@ def test_the_note_has_what_a_colleague_needs_to_check(advise: Advise) -> None:
 
 def test_the_reply_has_what_a_customer_needs_to_do(advise: Advise) -> None:
     rec = advise(devices="several", quota="full", current="pop")
-    _, reply = parts(render_ticket(rec))
+    note, reply = parts(render_ticket(rec))
     assert reply.startswith("Hello,\n")
     assert f"Use IMAP.\n{rec.verdict.explain}\nSettled, on one condition: {rec.verdict.provisos[0].text}" in reply
     for number, step in enumerate(rec.steps, 1):
@@ -47,7 +47,10 @@ def test_the_reply_has_what_a_customer_needs_to_do(advise: Advise) -> None:
         assert f"\n- {item.text}\n" in reply
     for warning in rec.warnings:
         assert f"\n- {warning.text} What helps: {warning.avert}\n" in reply
-    assert "Not known, and able to change the set-up" in reply
+    assert "Not known, and able to change the set-up" in note
+    asked = reply.partition("this would help us most:\n")[2].partition("\n\n")[0].splitlines()
+    assert len(asked) == 4
+    assert {line.removeprefix("- ") for line in asked} <= {found.ask for found in rec.open if found.can_change}
 
 
 def test_the_reply_holds_no_inner_words(advise: Advise) -> None:
@@ -75,7 +78,7 @@ def test_unsettled_advice_asks_the_one_question(advise: Advise) -> None:
     _, reply = parts(render_ticket(rec))
     best = next(found.ask for found in rec.open if found.question == rec.best_question)
     assert "Not settled yet: an open answer could change this." in reply
-    assert f"Most would be settled by: {best}" in reply
+    assert f"this would help us most:\n- {best}\n" in reply
 
 
 def test_nobody_is_named_unless_the_signature_says_so(advise: Advise) -> None:

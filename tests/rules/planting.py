@@ -19,7 +19,7 @@ Trees = MappingOf[str, Node | None]
 
 def builtin_trees() -> Trees:
     """The built-in rule files as trees."""
-    return parse_all(read_files(builtin_folder()), builtin_folder())
+    return parse_all(read_files(builtin_folder()), builtin_folder(), [])
 
 
 def read_tree(path: Path) -> Mapping:

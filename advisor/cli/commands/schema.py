@@ -20,6 +20,6 @@ def run_schema(environment: Environment, name: str, rules: str | None, output: P
         return Status.DONE
     if name not in names():
         raise bad_input("unknown-schema", f"There is no schema {name!r}.",
-                        suggestion(name, names(), show_all_up_to=0) + f" Valid: {', '.join(names())}.")
+                        f"{suggestion(name, names(), show_all_up_to=0)} Valid: {', '.join(names())}.".lstrip())
     write_result(dumps(schema(name, open_rules(environment, rules).base)), environment, output)
     return Status.DONE

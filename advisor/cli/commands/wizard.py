@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from advisor.cli.answers import case_from_file
 from advisor.cli.environment import Environment
+from advisor.cli.output import check_output
 from advisor.cli.prompting import Interrupted, Option, Prompt, Prompter
 from advisor.cli.rules import Opened, open_rules
 from advisor.cli.show import check_format, show_recommendation
@@ -44,6 +45,7 @@ def run_wizard(environment: Environment, options: WizardOptions) -> int:
     if options.answers == "-":
         raise bad_input("answers-on-terminal", "Standard input cannot hold both answers and key presses.",
                         "Name a file instead of '-'.", "--answers")
+    check_output(options.output)  # before the questions, not after the last
     opened = open_rules(environment, options.rules)
     if opened.compiled is None:
         raise bad_input("too-large", "This rule base is too large to ask only what matters.",
