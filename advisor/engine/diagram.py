@@ -140,17 +140,20 @@ class Diagrams:
         return [cut(ref) for ref in refs]
 
     @contextmanager
-    def scratch(self) -> Iterator[None]:
+    def scratch(self, room: int | None = None) -> Iterator[None]:
         """Nodes made inside are forgotten at its end, so that a long run of cases does not fill the store.
 
-        A restriction has at most as many nodes as what it restricts, so inside there is room for one more of each.
+        A restriction has at most as many nodes as what it restricts, so inside there is room for one more of each, or
+        for `room` nodes; with `room`, the work inside is counted from nothing. At the end it is as if none was done.
         """
-        mark, limit = len(self.levels), self.limit
-        self.limit = max(limit, 2 * mark)
+        mark, limit, work = len(self.levels), self.limit, self.work
+        self.limit = max(limit, 2 * mark) if room is None else mark + room
+        if room is not None:
+            self.work = 0
         try:
             yield
         finally:
-            self.limit = limit
+            self.limit, self.work = limit, work
             for level, children in zip(self.levels[mark:], self.children[mark:], strict=True):
                 del self._nodes[level, children]
             del self.levels[mark:], self.children[mark:]
@@ -184,9 +187,10 @@ class Diagrams:
             ref = self.children[ref][self.domains[level].index(case[self.variables[level]])]
         return self.value(ref)
 
-    def count(self, ref: int, wanted: Callable[[Any], bool]) -> int:
-        """In how many cases the function's value is wanted."""
-        sizes = [len(values) for values in self.domains]
+    def count(self, ref: int, wanted: Callable[[Any], bool], leave_out: str | None = None) -> int:
+        """In how many cases the function's value is wanted; cases with the value `leave_out` anywhere do not count."""
+        sizes = [len(values) - values.count(leave_out or "") for values in self.domains]
+        skipped = [values.index(leave_out) if leave_out in values else None for values in self.domains]
         below = [1] * (len(sizes) + 1)
         for level in range(len(sizes) - 1, -1, -1):
             below[level] = below[level + 1] * sizes[level]
@@ -198,8 +202,9 @@ class Diagrams:
             own = self.levels[a]
             found = memo.get(a)
             if found is None:
-                found = memo[a] = sum(cases(child, own + 1) for child in self.children[a])
-            return found * (below[level] // below[own])
+                found = memo[a] = sum(cases(child, own + 1) for index, child in enumerate(self.children[a])
+                                      if index != skipped[own])
+            return found * (below[level] // below[own] if below[own] else 0)
 
         return cases(ref, 0)
 

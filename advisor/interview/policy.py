@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from advisor.engine.case import Case
 from advisor.engine.compiled import Compiled
+from advisor.engine.diagram import Diagrams
 from advisor.rulebase.condition import OPEN
 from advisor.rulebase.model import RuleBase
 
@@ -33,21 +34,10 @@ def best_next(base: RuleBase, case: Case, compiled: Compiled, *,
         [here] = diagrams.restrict([compiled.option], allowed)
         if here < 0:
             return _first_step(base, case, compiled, allowed, certain=diagrams.value(here))
-        candidates = [name for name in base.questions if name in diagrams.support([here])]
-        chances = _Chances(base, compiled, allowed)
-        order = list(base.questions)
-
-        def measure(name: str) -> tuple[float, int, int]:
-            impurity, nodes = 0.0, 0
-            for value, chance in chances.of(name):
-                with diagrams.scratch():
-                    [after] = diagrams.restrict([here], {name: (value,)})
-                    impurity += chances.impurity(after) * chance
-                    nodes += len(diagrams.reachable([after]))
-                chances.memo.clear()  # it goes by nodes that are forgotten now
-            return round(impurity, 12), nodes, order.index(name)
-
-        return min(candidates, key=measure, default=None)
+        left = impurities(base, diagrams, here)
+        least = min(left.values())
+        tied = [name for name in base.questions if left.get(name) == least]
+        return tied[0] if len(tied) == 1 else min(tied, key=lambda name: _nodes_left(base, diagrams, here, name))
 
 
 def _first_step(base: RuleBase, case: Case, compiled: Compiled, allowed: Mapping[str, Sequence[str]], *,
@@ -65,41 +55,56 @@ def _first_step(base: RuleBase, case: Case, compiled: Compiled, allowed: Mapping
     return next((name for name in base.questions if name in left), None)
 
 
-class _Chances:
-    """How likely each option is, over the allowed values."""
+def impurities(base: RuleBase, diagrams: Diagrams, here: int) -> dict[str, float]:
+    """For each question that the function `here` depends on, the impurity to be expected once it is answered.
 
-    def __init__(self, base: RuleBase, compiled: Compiled, allowed: Mapping[str, Sequence[str]]) -> None:
-        self.base = base
-        self.diagrams = compiled.diagrams
-        self.allowed = allowed
-        self.indexed = {
-            self.diagrams.level_of[name]: [
-                (self.diagrams.domains[self.diagrams.level_of[name]].index(value), chance)
-                for value, chance in self.of(name)]
-            for name in allowed}
-        self.memo: dict[int, dict[str, float]] = {}
+    Over real values, each as common as its share says; rounded, so that what is equal compares equal. The impurity of
+    a mix of options is the chance that two people drawn from it get different ones. One way up through the diagram
+    gives the chance of each option below each node, one way down the chance to come to each node; a question's answer
+    changes the mix at its own nodes only.
+    """
+    nodes = diagrams.reachable([here])  # ascending, so that children come before their parents
+    chances = {level: _chances(base, diagrams, level) for level in {diagrams.levels[node] for node in nodes}}
+    options = sorted({child for node in nodes for child in diagrams.children[node] if child < 0})
+    below: dict[int, list[float]] = {option: [float(option == other) for other in options] for option in options}
+    for node in nodes:
+        level = diagrams.levels[node]
+        below[node] = _mix([(chance, below[diagrams.children[node][index]]) for index, chance in chances[level]])
+    reached = dict.fromkeys(below, 0.0)
+    reached[here] = 1.0
+    changed: dict[int, list[list[float]]] = {}
+    for node in reversed(nodes):
+        level, children = diagrams.levels[node], diagrams.children[node]
+        mixes = changed.setdefault(level, [list(below[here]) for _ in chances[level]])
+        for (index, chance), mix in zip(chances[level], mixes, strict=True):
+            reached[children[index]] += reached[node] * chance
+            for place, (there, now) in enumerate(zip(below[children[index]], below[node], strict=True)):
+                mix[place] += reached[node] * (there - now)
+    return {diagrams.variables[level]: round(_impurity(chances[level], mixes), 12) for level, mixes in changed.items()}
 
-    def of(self, question: str) -> list[tuple[str, float]]:
-        """The allowed values of a question, with the chance of each."""
-        values = self.allowed[question]
-        if len(values) == 1:
-            return [(values[0], 1.0)]
-        shares = [self.base.questions[question].value(value).share for value in values]
-        return [(value, share / sum(shares)) for value, share in zip(values, shares, strict=True)]
 
-    def impurity(self, ref: int) -> float:
-        """The chance that two people drawn at random get different options."""
-        return 1.0 - sum(chance * chance for chance in self.options(ref).values())
+def _impurity(chances: Sequence[tuple[int, float]], mixes: Sequence[Sequence[float]]) -> float:
+    """The mean impurity of the mixes that the answers lead to."""
+    return sum(chance * (1.0 - sum(part * part for part in mix))
+               for (_, chance), mix in zip(chances, mixes, strict=True))
 
-    def options(self, ref: int) -> dict[str, float]:
-        """The chance of each option."""
-        if ref < 0:
-            return {self.diagrams.value(ref): 1.0}
-        found = self.memo.get(ref)
-        if found is None:
-            found = {}
-            for index, chance in self.indexed[self.diagrams.levels[ref]]:
-                for option, part in self.options(self.diagrams.children[ref][index]).items():
-                    found[option] = found.get(option, 0.0) + part * chance
-            self.memo[ref] = found
-        return found
+
+def _chances(base: RuleBase, diagrams: Diagrams, level: int) -> list[tuple[int, float]]:
+    """The places of the real values among the children of a node at `level`, with the chance of each."""
+    values = base.questions[diagrams.variables[level]].values
+    total = sum(value.share for value in values)
+    return [(diagrams.domains[level].index(value.id), value.share / total) for value in values]
+
+
+def _mix(parts: Sequence[tuple[float, Sequence[float]]]) -> list[float]:
+    """The mean of several mixes of options, by weight."""
+    return [sum(chance * mix[place] for chance, mix in parts) for place in range(len(parts[0][1]))]
+
+
+def _nodes_left(base: RuleBase, diagrams: Diagrams, here: int, question: str) -> int:
+    """How many nodes are left of the function `here` after an answer, summed over the answers."""
+    total = 0
+    for value in base.questions[question].value_ids:
+        with diagrams.scratch():
+            total += len(diagrams.reachable(diagrams.restrict([here], {question: (value,)})))
+    return total

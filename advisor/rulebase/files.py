@@ -50,8 +50,10 @@ def read_files(folder: Path) -> dict[str, bytes]:
                 content = stream.read(SIZE_LIMIT + 1)
         except FileNotFoundError:
             if name in REQUIRED_FILES:
+                twin = next((other for other, stem in renames(folder).items() if stem == name), None)
                 problems.append(Problem("missing-file", "This rule file is missing.", where=str(path),
-                                        fix="Copy it from the built-in rules and edit that."))
+                                        fix=f"Rename {twin} to {path.name}." if twin
+                                        else "Copy it from the built-in rules and edit that."))
             continue
         except OSError as error:
             problems.append(Problem("unreadable-file", f"This rule file cannot be read: {error.strerror}.",
@@ -78,9 +80,29 @@ def digest(contents: Mapping[str, bytes]) -> str:
 
 def display_path(folder: Path, name: str) -> str:
     """How a rule file is named in messages: short where that is clear."""
-    path = folder / f"{name}.yaml"
+    return relative(folder / f"{name}.yaml")
+
+
+def relative(path: Path) -> str:
+    """How a file is named in messages: short where that is clear."""
     try:
-        relative = os.path.relpath(path)
+        short = os.path.relpath(path)
     except ValueError:  # another drive
         return str(path)
-    return relative if not relative.startswith(os.pardir) else str(path)
+    return short if not short.startswith(os.pardir) else str(path)
+
+
+def renames(folder: Path) -> dict[str, str]:
+    """The files there that end like a rule file and are none, each with the rule file it seems to be meant for.
+
+    By name, in order; the rule file without its ending, empty where none is near.
+    """
+    from advisor.rulebase.nearest import nearest
+
+    try:
+        paths = sorted(path for path in folder.iterdir() if not path.name.startswith(".") and path.is_file()
+                       and path.suffix.lower() in (".yaml", ".yml"))
+    except OSError:
+        return {}
+    names = {f"{name}.yaml" for name in FILES}
+    return {path.name: nearest(path.stem, FILES, cutoff=0.8) or "" for path in paths if path.name not in names}

@@ -13,6 +13,7 @@ from advisor.rulebase.position import Position
 from advisor.rulebase.problem import InputRefused, Problem
 from advisor.rulebase.read_basics import read_base, read_claims, read_questions
 from advisor.rulebase.read_condition import Names
+from advisor.rulebase.read_invariants import read_invariants
 from advisor.rulebase.read_rules import Rules, read_sources
 from advisor.rulebase.reader import Reader
 from advisor.rulebase.tree import Mapping, Node, parse
@@ -76,10 +77,12 @@ def build(trees: MappingOf[str, Node | None], sha256: str, problems: Sequence[Pr
     forms = in_order(rules.set_up(trees.get("set_up")), reader)
     warnings = rules.warnings(trees.get("warnings"))
     steps = rules.steps(trees.get("steps"))
+    provided = rules.provided(base.provided)
+    rules.check_needs(steps, provided, base.destroying_needs)
     rows = rules.rows(trees.get("comparison"))
     terms = rules.terms(trees.get("glossary"))
     waiting = rules.waiting(trees.get("diagnosis"))
-    invariants = rules.invariants(trees.get("invariants"))
+    invariants, monotones = read_invariants(rules, trees.get("invariants"))
     default = Default(
         reader.word(base.default, "option", base.options, next(iter(base.options), "")),
         reader.text(base.default, "text"),
@@ -89,7 +92,8 @@ def build(trees: MappingOf[str, Node | None], sha256: str, problems: Sequence[Pr
         raise InputRefused(reader.problems)
     return RuleBase(base.name, base.version, base.title, sha256, base.options, base.neither, default, base.strengths,
                     base.lean, base.clear, documents, claims, questions, constraints, evidence, forms, warnings,
-                    steps, rows, terms, waiting, invariants)
+                    steps, rows, terms, waiting, invariants, monotones, base.limits, base.technical_terms,
+                    base.destroying_needs, provided, base.tag_words)
 
 
 def in_order(forms: dict[str, Form], reader: Reader) -> dict[str, Form]:

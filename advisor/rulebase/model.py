@@ -3,7 +3,7 @@
 # No `from __future__ import annotations` here: named tuples with annotations as text take twice as long to define.
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from advisor.rulebase.condition import Condition
 from advisor.rulebase.position import Position
@@ -11,6 +11,10 @@ from advisor.rulebase.position import Position
 NEITHER = "neither"
 UNSURE = "unsure"
 Level = Literal["must", "should", "check"]
+TEXT_KINDS = ("label", "ask", "why", "find_out", "value", "phrase", "headline", "explain", "rule", "set_up", "warning",
+              "avert", "step")
+"""The kinds of text that a rule base can limit in length."""
+NOTHING: Mapping[str, Any] = {}
 
 
 class Source(NamedTuple):
@@ -126,6 +130,8 @@ class Constraint(NamedTuple):
     text: str
     sources: tuple[Source, ...]
     at: Position
+    kept_for: str = ""
+    """why it stands although the advice would be the same without it; empty where it must make a difference"""
 
 
 class Evidence(NamedTuple):
@@ -138,6 +144,8 @@ class Evidence(NamedTuple):
     text: str
     sources: tuple[Source, ...]
     at: Position
+    kept_for: str = ""
+    """why it stands although the advice would be the same without it; empty where it must make a difference"""
 
 
 class Form(NamedTuple):
@@ -176,6 +184,18 @@ class Step(NamedTuple):
     text: str
     sources: tuple[Source, ...]
     at: Position
+    needs: tuple[str, ...] = ()
+    """what must be so before this step, by names that the rule base chooses"""
+    gives: tuple[str, ...] = ()
+    """what is so after it"""
+    destroys: bool = False
+    """whether it can destroy something that cannot be had again; then it needs `destroying_needs` too"""
+    danger: str = ""
+    """what goes wrong without it"""
+    check: str = ""
+    """how to see that it worked"""
+    undo: str = ""
+    """how to go back"""
 
 
 class Row(NamedTuple):
@@ -208,6 +228,31 @@ class Invariant(NamedTuple):
     then: Condition
     never: bool
     sources: tuple[Source, ...]
+    at: Position
+
+
+class Monotone(NamedTuple):
+    """What must never be lost: as the answer to `question` goes up its `order`, all else the same, `toward` stays true.
+
+    Spoken of cases that meet `when` before and after.
+    """
+
+    id: str
+    text: str
+    when: Condition
+    question: str
+    order: tuple[str, ...]
+    toward: Condition
+    sources: tuple[Source, ...]
+    at: Position
+
+
+class Provided(NamedTuple):
+    """A need that is met without a step, where a condition holds: the person has seen to it, or is asked."""
+
+    name: str
+    when: Condition
+    text: str
     at: Position
 
 
@@ -244,6 +289,16 @@ class RuleBase(NamedTuple):
     terms: Mapping[str, Term]
     waiting: Mapping[str, str]
     invariants: Mapping[str, Invariant]
+    monotones: Mapping[str, Monotone] = NOTHING
+    limits: Mapping[str, int] = NOTHING
+    """the most characters a kind of text may have (`TEXT_KINDS`)"""
+    technical_terms: tuple[str, ...] = ()
+    """words that need an entry in the glossary wherever they are used"""
+    destroying_needs: tuple[str, ...] = ()
+    """what every step that destroys needs"""
+    provided: Mapping[str, Provided] = NOTHING
+    tag_words: Mapping[str, tuple[str, ...]] = NOTHING
+    """for a tag, the words of a set-up text that call for it"""
 
     def option(self, option_id: str) -> Option:
         """The option with that id, `neither` included."""

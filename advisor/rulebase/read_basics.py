@@ -7,6 +7,7 @@ from typing import NamedTuple
 from advisor.rulebase.condition import OPEN
 from advisor.rulebase.model import (
     NEITHER,
+    TEXT_KINDS,
     UNSURE,
     Bound,
     Claim,
@@ -25,6 +26,9 @@ CLAIM_KINDS = ("decision", "comparison", "warning", "diagnosis", "setup", "backg
 RESERVED = ("any", "all", "not", "verdict", "set_up", "set_up_tag", "warning", "always")
 
 
+OPTIONAL_KEYS = ("limits", "technical_terms", "destroying_needs", "provided", "tag_words")
+
+
 class Base(NamedTuple):
     """What `rulebase.yaml` holds, apart from the default."""
 
@@ -37,12 +41,17 @@ class Base(NamedTuple):
     lean: int
     clear: int
     default: Mapping
+    limits: dict[str, int]
+    technical_terms: tuple[str, ...]
+    destroying_needs: tuple[str, ...]
+    provided: Node | None
+    tag_words: dict[str, tuple[str, ...]]
 
 
 def read_base(reader: Reader, node: Node | None) -> Base:
     """The contents of `rulebase.yaml`."""
     keys = ("name", "version", "title", "options", "neither", "default", "strengths", "balance")
-    top = reader.mapping(node, "rulebase.yaml", keys, keys)
+    top = reader.mapping(node, "rulebase.yaml", (*keys, *OPTIONAL_KEYS), keys)
     options = {name: _option(reader, name, at, value)
                for name, at, value in reader.entries(top.get("options"), "options")}
     if NEITHER in options:
@@ -65,7 +74,27 @@ def read_base(reader: Reader, node: Node | None) -> Base:
     default = reader.mapping(top.get("default"), "default", ("option", "text", "sources"),
                              ("option", "text", "sources"))
     return Base(reader.text(top, "name"), reader.text(top, "version"), reader.text(top, "title"),
-                options, neither, strengths, lean, clear, default)
+                options, neither, strengths, lean, clear, default, _limits(reader, top.get("limits")),
+                _words(reader, top, "technical_terms"), _words(reader, top, "destroying_needs"), top.get("provided"),
+                _tag_words(reader, top.get("tag_words")))
+
+
+def _words(reader: Reader, node: Mapping, key: str) -> tuple[str, ...]:
+    return tuple(word.text for word in reader.words(node.get(key), key))
+
+
+def _tag_words(reader: Reader, node: Node | None) -> dict[str, tuple[str, ...]]:
+    entry = reader.mapping(node, "tag_words")
+    return {key.text: _words(reader, entry, key.text) for key, _ in entry.entries}
+
+
+def _limits(reader: Reader, node: Node | None) -> dict[str, int]:
+    entry = reader.mapping(node, "limits", TEXT_KINDS)
+    limits = {key.text: reader.whole(entry, key.text) for key, _ in entry.entries if key.text in TEXT_KINDS}
+    for key, _ in entry.entries:
+        if limits.get(key.text, 1) < 1:
+            reader.refuse("not-a-number", "A limit is at least 1 character.", key.at)
+    return limits
 
 
 def _option(reader: Reader, name: str, at: Position, node: Node | None) -> Option:

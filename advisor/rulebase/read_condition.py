@@ -13,6 +13,9 @@ from advisor.rulebase.reader import Reader
 from advisor.rulebase.tree import Node, Scalar, Sequence
 
 KEYWORDS = ("any", "all", "not")
+LATE = {"verdict": "set_up, warnings, steps and invariants", "set_up": "set_up, warnings, steps and invariants",
+        "set_up_tag": "set_up, warnings, steps and invariants", "warning": "steps and invariants"}
+"""What only conditions that are decided late may speak of, and where those stand."""
 
 
 class Names:
@@ -81,24 +84,40 @@ def _part(reader: Reader, key: Scalar, value: Node, names: Names) -> Condition:
     if key.text == "warning" and names.warnings:
         return Fires(frozenset("warning:" + word for word in _words(reader, value, "warning", names.warnings)))
     question = names.questions.get(key.text)
+    if question is None and key.text == "set_up_tag" and names.options:
+        reader.refuse("unknown-value", "No set-up form has a tag.", key.at, "Name the set-up items, under 'set_up:'.")
+        return ALWAYS
+    if question is None and key.text in LATE:
+        reader.refuse("out-of-place", f"{key.text!r} can stand only in {LATE[key.text]}.", key.at,
+                      "Say in this condition which answers matter.")
+        return ALWAYS
     if question is None:
         reader.refuse("unknown-question", f"There is no question {key.text!r}.", key.at,
                       suggestion(key.text, names.keys()))
         return ALWAYS
-    return AnswerIs(question.id, _words(reader, value, question.id, [*question.value_ids, OPEN]))
+    return AnswerIs(question.id, frozenset(read_answers(reader, value, question)))
+
+
+def read_answers(reader: Reader, value: Node | None, question: Question) -> list[str]:
+    """The answers to `question` that `value` lists, `open` among them, in its order."""
+    return [] if value is None else _listed(reader, value, question.id, [*question.value_ids, OPEN])
 
 
 def _words(reader: Reader, value: Node, what: str, valid: Collection[str]) -> frozenset[str]:
-    found: set[str] = set()
+    return frozenset(_listed(reader, value, what, valid))
+
+
+def _listed(reader: Reader, value: Node, what: str, valid: Collection[str]) -> list[str]:
+    found: list[str] = []
     for word in reader.words(value, what):
         text = {"true": "yes", "false": "no"}.get(word.text, word.text) if "yes" in valid else word.text
         if text in found:
             reader.refuse("duplicate-value", f"{text!r} stands here twice.", word.at, "Keep one.")
         elif text in valid:
-            found.add(text)
+            found.append(text)
         else:
             reader.refuse("unknown-value", f"{what} has no value {word.text!r}.", word.at,
                           suggestion(word.text, valid))
-    return frozenset(found)
+    return found
 
 

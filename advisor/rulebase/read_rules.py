@@ -6,21 +6,21 @@ import re
 from collections.abc import Collection
 from collections.abc import Mapping as MappingOf
 
-from advisor.rulebase.condition import ALWAYS, Condition
+from advisor.rulebase.condition import Condition
 from advisor.rulebase.model import (
     Claim,
     Constraint,
     Evidence,
     Form,
-    Invariant,
     Option,
+    Provided,
     Row,
     Source,
     Step,
     Term,
     Warning,
 )
-from advisor.rulebase.nearest import suggestion
+from advisor.rulebase.nearest import suggested_claim, suggestion
 from advisor.rulebase.position import Position
 from advisor.rulebase.read_condition import Names, read_condition
 from advisor.rulebase.reader import ID, Reader, scalar_value
@@ -45,6 +45,11 @@ def read_sources(reader: Reader, node: Node | None, claims: MappingOf[str, Claim
     return tuple(found)
 
 
+def words_of(claims: MappingOf[str, Claim]) -> dict[str, str]:
+    """What each claim says."""
+    return {name: claim.claim for name, claim in claims.items()}
+
+
 def _source(reader: Reader, item: Node, claims: MappingOf[str, Claim]) -> Source | None:
     if isinstance(item, Mapping):
         if item.get("field") is not None:
@@ -53,6 +58,8 @@ def _source(reader: Reader, item: Node, claims: MappingOf[str, Claim]) -> Source
         entry = reader.mapping(item, "a source", ("claim", "doubt", "field"), ("claim", "doubt"))
         claim = entry.get("claim")
         if not isinstance(claim, Scalar):
+            if claim is not None:
+                reader.refuse("not-a-word", "A claim is named by its id, in one word.", claim.at)
             return None
         return _claim(reader, claim.text, reader.text(entry, "doubt"), claims, item.at)
     if isinstance(item, Sequence):
@@ -69,7 +76,8 @@ def _source(reader: Reader, item: Node, claims: MappingOf[str, Claim]) -> Source
 def _claim(reader: Reader, claim_id: str, doubt: str, claims: MappingOf[str, Claim], at: Position) -> Source | None:
     claim = claims.get(claim_id)
     if claim is None:
-        reader.refuse("unknown-claim", f"There is no claim {claim_id!r}.", at, suggestion(claim_id, claims))
+        reader.refuse("unknown-claim", f"There is no claim {claim_id!r}.", at,
+                      suggested_claim(claim_id, words_of(claims)))
         return None
     if claim.doubt and not doubt:
         reader.refuse("doubt-unmarked", f"Claim {claim_id} carries a doubt: {claim.doubt}", at,
@@ -104,10 +112,11 @@ class Rules:
         answers = Names(self.names.questions)
         found = {}
         for name, at, value in self.reader.entries(node, "constraints.yaml"):
-            entry = self._entry(value, f"rule {name!r}", ("when", "rules_out", "text", "sources"))
+            entry = self._entry(value, f"rule {name!r}", ("when", "rules_out", "text", "sources"), ("kept_for",))
             found[name] = Constraint(name, self._when(entry, answers, at),
                                      self.reader.word(entry, "rules_out", self.options),
-                                     self.reader.text(entry, "text"), self._sources(entry, f"rule {name!r}", at), at)
+                                     self.reader.text(entry, "text"), self._sources(entry, f"rule {name!r}", at), at,
+                                     self.reader.text(entry, "kept_for"))
         return found
 
     def evidence(self, node: Node | None, strengths: Collection[str]) -> dict[str, Evidence]:
@@ -115,11 +124,13 @@ class Rules:
         answers = Names(self.names.questions)
         found = {}
         for name, at, value in self.reader.entries(node, "evidence.yaml"):
-            entry = self._entry(value, f"rule {name!r}", ("when", "speaks_for", "strength", "text", "sources"))
+            entry = self._entry(value, f"rule {name!r}", ("when", "speaks_for", "strength", "text", "sources"),
+                                ("kept_for",))
             found[name] = Evidence(name, self._when(entry, answers, at),
                                    self.reader.word(entry, "speaks_for", self.options),
                                    self.reader.word(entry, "strength", strengths),
-                                   self.reader.text(entry, "text"), self._sources(entry, f"rule {name!r}", at), at)
+                                   self.reader.text(entry, "text"), self._sources(entry, f"rule {name!r}", at), at,
+                                   self.reader.text(entry, "kept_for"))
         return found
 
     def set_up(self, node: Node | None) -> dict[str, Form]:
@@ -173,12 +184,37 @@ class Rules:
         found = {}
         levels = ("must", "should", "check")
         for name, at, value in self.reader.entries(node, "steps.yaml"):
-            entry = self._entry(value, f"step {name!r}", ("when", "order", "level", "text", "sources"))
+            entry = self._entry(value, f"step {name!r}", ("when", "order", "level", "text", "sources"),
+                                ("needs", "gives", "destroys", "danger", "check", "undo"))
             level = self.reader.word(entry, "level", levels)
             found[name] = Step(name, self._when(entry, self.names, at), self.reader.whole(entry, "order"),
                                "must" if level == "must" else "should" if level == "should" else "check",
-                               self.reader.text(entry, "text"), self._sources(entry, f"step {name!r}", at), at)
+                               self.reader.text(entry, "text"), self._sources(entry, f"step {name!r}", at), at,
+                               self._names(entry, "needs"), self._names(entry, "gives"),
+                               self.reader.flag(entry, "destroys"), self.reader.text(entry, "danger"),
+                               self.reader.text(entry, "check"), self.reader.text(entry, "undo"))
         return found
+
+    def _names(self, entry: Mapping, key: str) -> tuple[str, ...]:
+        return tuple(word.text for word in self.reader.words(entry.get(key), key))
+
+    def provided(self, node: Node | None) -> dict[str, Provided]:
+        """Reads `provided` of `rulebase.yaml`: needs that are met without a step."""
+        found = {}
+        for name, at, value in self.reader.entries(node, "provided"):
+            entry = self._entry(value, f"provided {name!r}", ("when", "text"))
+            found[name] = Provided(name, self._when(entry, self.names, at), self.reader.text(entry, "text"), at)
+        return found
+
+    def check_needs(self, steps: MappingOf[str, Step], provided: MappingOf[str, Provided],
+                    destroying_needs: Collection[str]) -> None:
+        """What a step needs must be something that a step gives or that is provided."""
+        given = {name for step in steps.values() for name in step.gives} | provided.keys()
+        for step in steps.values():
+            for name in (*step.needs, *(destroying_needs if step.destroys else ())):
+                if name not in given:
+                    self.reader.refuse("unknown-need", f"Step {step.id!r} needs {name!r}, which no step gives.",
+                                       step.at, suggestion(name, given))
 
     def rows(self, node: Node | None) -> dict[str, Row]:
         """Reads `comparison.yaml`."""
@@ -208,24 +244,6 @@ class Rules:
         for key, _ in entry.entries:
             if key.text not in self.claims:
                 self.reader.refuse("unknown-claim", f"There is no claim {key.text!r}.", key.at,
-                                   suggestion(key.text, self.claims))
+                                   suggested_claim(key.text, words_of(self.claims)))
             found[key.text] = self.reader.text(entry, key.text)
         return found
-
-    def invariants(self, node: Node | None) -> dict[str, Invariant]:
-        """Reads `invariants.yaml`."""
-        found = {}
-        for name, at, value in self.reader.entries(node, "invariants.yaml"):
-            what = f"invariant {name!r}"
-            entry = self._entry(value, what, ("when", "text", "sources"), ("never", "always"))
-            never, always = entry.get("never"), entry.get("always")
-            if (never is None) == (always is None):
-                self.reader.refuse("invariant", f"{what} needs either 'never:' or 'always:'.", at)
-            then = never if never is not None else always
-            found[name] = Invariant(
-                name, self.reader.text(entry, "text"), self._when(entry, self.names, at),
-                read_condition(self.reader, then, self.names, at) if then is not None else ALWAYS,
-                never is not None, self._sources(entry, what, at), at)
-        return found
-
-

@@ -92,7 +92,7 @@ class Reader:
             return []
         found = value.items if isinstance(value, Sequence) else [value]
         scalars = [item for item in found if isinstance(item, Scalar)]
-        if len(scalars) != len(found) or not found:
+        if len(scalars) != len(found) or not found or not all(word.text.strip() for word in scalars):
             self.refuse("not-a-word", f"{what} must be a word or a list of words.", value.at)
         return scalars
 

@@ -160,6 +160,10 @@ def _syntax_problem(error: Exception, text: str, file: str) -> Problem:
     if mark is not None:
         at = Position(file, mark.line + 1, mark.column + 1)
         what = getattr(error, "problem", None) or "the text cannot be read"
+        line = (text.split("\n")[mark.line:mark.line + 1] or [""])[0]
+        plain = _in_plain_words(what, line, at)
+        if plain is not None:
+            return plain
         return Problem("syntax", f"This is not YAML the advisor can read: {what}.", at,
                        fix="Check indentation, colons, quotes and brackets here and just above.")
     position = getattr(error, "position", None)
@@ -169,3 +173,19 @@ def _syntax_problem(error: Exception, text: str, file: str) -> Problem:
         return Problem("character", "A character that YAML does not allow stands here.", at,
                        fix="Remove it; it may be invisible.")
     return Problem("syntax", "This is not YAML the advisor can read.", Position(file, 1, 1))
+
+
+def _in_plain_words(what: str, line: str, at: Position) -> Problem | None:
+    """The two faults that people make most, said without the parser's words; None for any other."""
+    indent = line[:len(line) - len(line.lstrip(" \t"))]
+    if "\t" in indent or line[at.column - 1:at.column] == "\t":
+        column = (indent.index("\t") if "\t" in indent else at.column - 1) + 1
+        return Problem("syntax", "There is a tab here; use spaces.", at._replace(column=column),
+                       fix="Set your editor to indent with spaces; two for each step.")
+    if "mapping values are not allowed" not in what:
+        return None
+    if ": " in line[:at.column - 1]:
+        return Problem("syntax", "This text holds a colon and a blank: put it in quotes.", at,
+                       fix='Write "..." around the whole text.')
+    return Problem("syntax", "This line is read as the rest of the text above it, which cannot hold a colon.", at,
+                   fix="Indent it like the entries around it; a text of several lines with a colon needs quotes.")
