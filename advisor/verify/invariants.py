@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 from advisor.engine.compiled import NODE_LIMIT, Compiler, domains_of
 from advisor.engine.diagram import Diagrams, TooLarge
 from advisor.engine.logic import Truth
-from advisor.rulebase.condition import OPEN
 from advisor.rulebase.model import Invariant, RuleBase
+from advisor.verify.cases import smallest
 
 Outcome = Literal["proven", "refuted", "unknown"]
 
@@ -40,7 +40,12 @@ def prove(base: RuleBase, limit: int = NODE_LIMIT) -> tuple[Proof, ...]:
         compiler.compile()
     except TooLarge:
         return tuple(Proof(name, "unknown", None, None, 0) for name in base.invariants)
-    return tuple(_prove(compiler, invariant) for invariant in base.invariants.values())
+    return prove_all(compiler)
+
+
+def prove_all(compiler: Compiler) -> tuple[Proof, ...]:
+    """One proof per invariant with a rule base that has been compiled."""
+    return tuple(_prove(compiler, invariant) for invariant in compiler.base.invariants.values())
 
 
 def _prove(compiler: Compiler, invariant: Invariant) -> Proof:
@@ -53,12 +58,6 @@ def _prove(compiler: Compiler, invariant: Invariant) -> Proof:
         failing = diagrams.apply(lambda a, b: a and b, met, broken)
     except TooLarge:
         return Proof(invariant.id, "unknown", None, None, 0)
-    counterexample = _smallest(diagrams, failing)
+    counterexample = smallest(diagrams, failing)
     return Proof(invariant.id, "proven" if counterexample is None else "refuted", counterexample,
-                 _smallest(diagrams, met), diagrams.count(met, bool))
-
-
-def _smallest(diagrams: Diagrams, ref: int) -> dict[str, str] | None:
-    """The known answers of a case with the fewest of them for which the function is true."""
-    found = diagrams.witness(ref, bool, lambda _, value: value != OPEN)
-    return None if found is None else {name: value for name, value in found.items() if value != OPEN}
+                 smallest(diagrams, met), diagrams.count(met, bool))

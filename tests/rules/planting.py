@@ -11,7 +11,7 @@ from advisor.engine.logic import Truth, answer_truth, truth
 from advisor.rulebase.condition import Condition
 from advisor.rulebase.files import read_files
 from advisor.rulebase.load import build, builtin_folder, parse_all
-from advisor.rulebase.model import Invariant, RuleBase
+from advisor.rulebase.model import Invariant, Monotone, RuleBase
 from advisor.rulebase.tree import Mapping, Node, Scalar, Sequence, parse
 
 Trees = MappingOf[str, Node | None]
@@ -80,3 +80,10 @@ def breaks(base: RuleBase, invariant: Invariant, case: Case, evaluation: Evaluat
     """Whether the invariant fails in this case, told by evaluation alone."""
     found = evaluation if evaluation is not None else evaluate(base, case)
     return holds(base, invariant.when, case, found) and holds(base, invariant.then, case, found) is invariant.never
+
+
+def loses(base: RuleBase, statement: Monotone, before: Case, after: Case) -> bool:
+    """Whether what must not be lost is lost by this change of the one answer, told by evaluation alone."""
+    first, second = evaluate(base, before), evaluate(base, after)
+    return (holds(base, statement.when, before, first) and holds(base, statement.when, after, second)
+            and holds(base, statement.toward, before, first) and not holds(base, statement.toward, after, second))

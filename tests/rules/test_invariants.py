@@ -7,13 +7,16 @@ import pytest
 from advisor.engine.case import case_of
 from advisor.engine.compiled import Compiled
 from advisor.engine.evaluate import Evaluator, evaluate
+from advisor.rulebase.condition import OPEN
 from advisor.rulebase.load import builtin_folder, load
 from advisor.rulebase.model import RuleBase
 from advisor.verify.invariants import Proof, prove
+from advisor.verify.monotone import MonotoneProof, prove_monotones
 from tests.rules.many_cases import ManyCases, random_cases
 from tests.rules.planting import breaks, holds
 
 INVARIANTS = load(builtin_folder()).invariants
+MONOTONES = load(builtin_folder()).monotones
 CHUNK, CHUNKS = 12_500, 8
 
 
@@ -108,3 +111,50 @@ def test_a_bound_that_only_compiling_meets_leaves_some_unknown_and_none_wrong(ba
             outcomes.add(proof.outcome)
             assert proof.outcome == "unknown" or proof == proofs[proof.invariant]
     assert outcomes == {"unknown", "proven"}
+
+
+@pytest.fixture(scope="module")
+def changes(base: RuleBase) -> dict[str, MonotoneProof]:
+    return {proof.invariant: proof for proof in prove_monotones(base)}
+
+
+def test_there_is_one_for_each_answer_that_pulls_one_way() -> None:
+    assert len(MONOTONES) >= 14
+    assert len({statement.question for statement in MONOTONES.values()}) >= 13
+
+
+@pytest.mark.parametrize("name", MONOTONES)
+def test_what_is_reached_is_proven_never_to_be_lost(name: str, changes: dict[str, MonotoneProof]) -> None:
+    proof = changes[name]
+    assert proof.outcome == "proven", f"{MONOTONES[name].text} Not so from {proof.before} to {proof.after}"
+    assert proof.pairs > 1_000_000
+    assert not proof.vacuous
+
+
+@pytest.mark.parametrize("name", MONOTONES)
+def test_the_example_has_it_to_lose_and_keeps_it(name: str, changes: dict[str, MonotoneProof], base: RuleBase) -> None:
+    statement, example = MONOTONES[name], changes[name].example
+    assert example is not None
+    answer = example.get(statement.question, OPEN)
+    later = statement.order[statement.order.index(answer) + 1:]
+    assert later, "from here the answer can go up"
+    for value in (answer, *later):
+        case = case_of({key: found for key, found in {**example, statement.question: value}.items() if found != OPEN})
+        assert holds(base, statement.toward, case, evaluate(base, case)), value
+
+
+def test_nothing_is_lost_in_random_cases(base: RuleBase) -> None:
+    evaluator = Evaluator(base._replace(steps={}))
+    cases = [case.known() for case in random_cases(base, 400, seed=14)]
+    kept = dict.fromkeys(MONOTONES, 0)
+    for statement in MONOTONES.values():
+        for known in cases:
+            reached = False
+            for answer in statement.order:
+                case = case_of({key: value for key, value in {**known, statement.question: answer}.items()
+                                if value != OPEN})
+                now = holds(base, statement.toward, case, evaluator.evaluate(case))
+                assert now or not reached, (statement.id, case.known())
+                kept[statement.id] += reached and now
+                reached |= now
+    assert min(kept.values()) > 20, "each of them had something to lose"

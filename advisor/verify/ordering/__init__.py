@@ -1,0 +1,1 @@
+"""How many questions it takes until the advice is settled, and how few it could take."""

@@ -1,0 +1,1 @@
+"""Tests of the rules: run, what they reach, and whether they would notice a fault."""
