@@ -5,6 +5,9 @@ from __future__ import annotations
 import unicodedata
 
 from advisor.report.clean import clean
+from advisor.report.line import Line
+
+CLOSING = ".,:;)]}'\""
 
 
 def harmless(text: str) -> str:
@@ -26,7 +29,8 @@ def _columns(char: str) -> int:
 def fold(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
     """`text` in lines of at most `width` columns, the first one led by `first`, the others by `rest`.
 
-    `rest` is as many blanks as `first` is wide unless given. A word that fits in no line is broken.
+    `rest` is as many blanks as `first` is wide unless given. A word that does not fit behind its lead has a line of its
+    own, less indented; one that fits in no line is broken, if it can be where its closing signs begin.
     """
     rest = " " * columns(first) if rest is None else rest
     width = max(width, columns(first) + 2, columns(rest) + 2)
@@ -41,12 +45,25 @@ def fold(text: str, width: int, first: str = "", rest: str | None = None) -> lis
             lines.append(line)
             line = lead = rest
         while columns(line) + columns(word) > width:
-            head = _head(word, width - columns(line))
+            head = word if columns(word) <= width else word.rstrip(CLOSING) or word
+            if columns(head) <= width:  # a place, an id, an address: there to be copied
+                if line.strip():
+                    lines.append(line.rstrip())
+                line = " " * min(columns(rest), width - columns(head))
+                if head == word:
+                    break
+            else:
+                head = _head(word, width - columns(line))
             lines.append(line + head)
             word = word[len(head):]  # noqa: PLW2901
             line = lead = rest
         line += word
     return [*lines, line.rstrip()]
+
+
+def flow(text: str, width: int, style: str = "", first: str = "", rest: str | None = None) -> list[Line]:
+    """`text` folded, as lines of that style; an empty text has none."""
+    return [Line(line, style) for line in fold(text, width, first, rest)] if text else []
 
 
 def _head(word: str, room: int) -> str:

@@ -1,7 +1,8 @@
 """The JSON Schemas (draft 2020-12) of what the program writes and reads.
 
 The files in `schemas/` hold for any rule base. Whatever a file defines under one of the names below is replaced by
-what the loaded rule base says, so that the schema is exact for it.
+what the loaded rule base says, so that the schema is exact for it. Those of the rule files themselves are completed in
+`rule_file_schemas.py`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from advisor.report.rule_file_schemas import NAMES, complete
 from advisor.rulebase.model import NEITHER, UNSURE, Numbers, Question, RuleBase
 
 _FOLDER = Path(__file__).parent / "schemas"
@@ -30,11 +32,18 @@ def schema(name: str, base: RuleBase) -> Schema:
     if name not in names():
         raise KeyError(name)
     found: Schema = json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    if name in NAMES:
+        return complete(found, NAMES[name], base)
     definitions: Schema = found.get("$defs", {})
     for part, exact in _exact(base).items():
         if part in definitions:
             definitions[part] = exact
     return found
+
+
+def rule_file_schemas(base: RuleBase) -> dict[str, Schema]:
+    """The schema of each rule file, and of the tests of the rules, by file name without ending."""
+    return {file: schema(name, base) for name, file in NAMES.items()}
 
 
 def _exact(base: RuleBase) -> dict[str, Schema]:
