@@ -11,6 +11,8 @@ import typer
 
 from advisor.cli.environment import Environment
 from advisor.cli.main import rules_argument
+from advisor.cli.options import HELP, NoColor, NoInput, Output, Rules
+from advisor.cli.question_flags import with_flags
 from advisor.cli.rules import Opened, open_rules
 from advisor.cli.show import FORMATS
 from advisor.cli.status import Failure, Status
@@ -20,20 +22,14 @@ from advisor.rulebase.model import Question
 from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import Problem
 
-HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 COMPARISON_FORMATS = ("text", "json", "markdown", "html")
 
 Format = Annotated[str, typer.Option(
     "--format", metavar="|".join(FORMATS), help="How to write the report.")]
-Output = Annotated[Path | None, typer.Option(
-    "--output", metavar="FILE", help="Write the report to FILE, whole or not at all.")]
-Rules = Annotated[str | None, typer.Option("--rules", metavar="DIR", help="Another rule base (or set ADVISOR_RULES).")]
 AnswersFile = Annotated[str | None, typer.Option(
     "--answers", metavar="FILE", help="Answers in YAML or JSON; - is standard input.")]
 Sources = Annotated[bool, typer.Option("--sources", help="Name the claim behind each line.")]
 Scales = Annotated[bool, typer.Option("--scales", help="Add a picture of what each answer puts into the scales.")]
-NoColor = Annotated[bool, typer.Option("--no-color", help="No colour (or set NO_COLOR).")]
-NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask anything.")]
 
 
 def invoke(arguments: list[str], environment: Environment) -> int:
@@ -42,8 +38,13 @@ def invoke(arguments: list[str], environment: Environment) -> int:
     completing = "_ADVISOR_COMPLETE" in environment.variables
     opened = open_rules(environment, named) if "recommend" in arguments[:1] or completing else None
     only = arguments[0] if arguments[:1] and not completing else None
-    app = make_app(environment, opened, only=only)
-    alone = not app.registered_callback
+    if only == "rules":
+        from advisor.cli.rules_group import make_rules_group
+
+        app, alone = make_rules_group(environment), True
+    else:
+        app = make_app(environment, opened, only=only)
+        alone = not app.registered_callback
     command = typer.main.get_command(app)
     try:
         result = command.main(arguments[1:] if alone else arguments, standalone_mode=False,
@@ -88,6 +89,10 @@ def make_app(environment: Environment, opened: Opened | None, *, only: str | Non
         app.callback(invoke_without_command=True, context_settings=HELP)(_wizard(environment))
     for name in [only] if only in makers else makers:
         app.command(name, hidden=name == "version", context_settings=HELP | settings.get(name, {}))(makers[name]())
+    if only not in makers:
+        from advisor.cli.rules_group import make_rules_group
+
+        app.add_typer(make_rules_group(environment), name="rules")
     return app
 
 
@@ -113,6 +118,7 @@ def _wizard(environment: Environment) -> Callable[..., Any]:
         advisor recommend --help                         no questions: a flag for each answer
         advisor recommend --answers case.yaml            no questions: answers from a file
         advisor compare                                  the options side by side
+        advisor rules --help                             check, test and change the rules themselves
 
         Exit status: 0 done, 1 findings, 2 bad usage or input, 3 the surroundings failed, 130 interrupted.
         """  # noqa: D301 - the backspace is meant: it keeps the examples on lines of their own
@@ -173,32 +179,6 @@ def _examples(questions: Sequence[Question]) -> str:
              'advisor recommend --answers case.yaml --format ticket --signature "Your help desk"',
              "advisor recommend --answers - --sources"]
     return "\n\n\b\n" + "\n".join(lines)
-
-
-def with_flags(command: Callable[..., Any], questions: Sequence[Question], *, completing: bool) -> Callable[..., Any]:
-    """`command` with an option for each question in place of its `**flags`."""
-    signature = inspect.signature(command, eval_str=True)
-    parameters = [found for found in signature.parameters.values() if found.kind is not found.VAR_KEYWORD]
-    for question in questions:
-        option = typer.Option(flag_of(question.id), metavar=_metavar(question), help=question.ask,
-                              autocompletion=_completion(question) if completing else None)
-        parameters.append(inspect.Parameter(question.id, inspect.Parameter.KEYWORD_ONLY, default=None,
-                                            annotation=Annotated[list[str] | None, option]))
-    command.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
-    command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-    return command
-
-
-def _metavar(question: Question) -> str:
-    figure = "|" + (f"N{question.numbers.suffix}" if question.numbers.suffix else "N") if question.numbers else ""
-    return "|".join((*question.value_ids, "unsure")) + figure
-
-
-def _completion(question: Question) -> Callable[[str], list[str]]:
-    def complete(incomplete: str) -> list[str]:
-        return [word for word in (*question.value_ids, "unsure") if word.startswith(incomplete)]
-
-    return complete
 
 
 def _compare(environment: Environment) -> Callable[..., Any]:

@@ -59,8 +59,8 @@ def wants_json(arguments: Sequence[str]) -> bool:
     return "--format=json" in arguments or ("--format", "json") in pairwise(arguments)
 
 
-VALUE_OPTIONS = ("--answers", "--format", "--output", "--rules")
-"""The options of the bare program that take a value."""
+VALUE_OPTIONS = ("--answers", "--format", "--output", "--rules", "--threshold")
+"""The options that take a value and may stand before the command."""
 
 
 def command_first(arguments: Sequence[str]) -> list[str]:
@@ -68,6 +68,11 @@ def command_first(arguments: Sequence[str]) -> list[str]:
     words = list(arguments)
     if words == ["--version"]:
         return ["version"]
+    words = _moved_first(words)
+    return [words[0], *_moved_first(words[1:])] if words[:1] == ["rules"] else words
+
+
+def _moved_first(words: list[str]) -> list[str]:
     place = 0
     while place < len(words) and words[place].startswith("-") and words[place] != "--":
         place += 2 if words[place] in VALUE_OPTIONS else 1

@@ -56,7 +56,7 @@ def show_recommendation(environment: Environment, rec: Recommendation, *, report
         lines = report_lines(rec, width=width, sources=sources, trace=trace)
         if scales:
             lines = [*lines, *scales_lines(rec, width)]
-        _show_lines(environment, lines, output)
+        show_lines(environment, lines, output)
         return
     if report_format == "json":
         from advisor.report.json_report import dumps, recommendation_document
@@ -88,7 +88,7 @@ def show_comparison(environment: Environment, comparison: Comparison, *, report_
         from advisor.report.comparison_text import comparison_lines
 
         width = environment.width(environment.stdout if output is None else None)
-        _show_lines(environment, comparison_lines(comparison, width=width, sources=sources), output)
+        show_lines(environment, comparison_lines(comparison, width=width, sources=sources), output)
         return
     if report_format == "json":
         from advisor.report.comparison import comparison_document
@@ -106,7 +106,8 @@ def show_comparison(environment: Environment, comparison: Comparison, *, report_
     write_result(text if text.endswith("\n") else text + "\n", environment, output)
 
 
-def _show_lines(environment: Environment, lines: Sequence[Line], output: Path | None) -> None:
+def show_lines(environment: Environment, lines: Sequence[Line], output: Path | None) -> None:
+    """Writes a report in lines to `output`, or to standard output, with colour where that is shown."""
     from advisor.report.terminal import print_lines
 
     page = StringIO()

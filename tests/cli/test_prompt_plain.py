@@ -293,8 +293,10 @@ def test_real_process_keeps_prompts_off_standard_output() -> None:
 
 
 def test_sigint_interrupts_the_wait_for_a_line() -> None:
+    # a shell starts its background jobs with the signal ignored, and that would be handed down
+    heed = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
     with subprocess.Popen(
-        [sys.executable, "-c", SCRIPT],
+        [sys.executable, "-c", heed + SCRIPT],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -5,21 +5,38 @@ from __future__ import annotations
 from pathlib import Path
 
 from advisor.cli.environment import Environment
-from advisor.cli.output import write_result
+from advisor.cli.output import check_output, write_file, write_result
 from advisor.cli.rules import open_rules
 from advisor.cli.status import Status, bad_input
 from advisor.report.json_report import dumps
-from advisor.report.schema import names, schema
+from advisor.report.schema import names, rule_file_schemas, schema
 from advisor.rulebase.nearest import suggestion
+
+ALL_RULE_FILES = "rules"
+"""Stands for the schemas of all rule files, which go into a folder."""
 
 
 def run_schema(environment: Environment, name: str, rules: str | None, output: Path | None) -> int:
-    """Writes the schema `name`, or the names there are."""
+    """Writes the schema `name`, or the names there are; for `rules`, all schemas of rule files into a folder."""
+    known = (ALL_RULE_FILES, *names())
     if not name:
-        write_result("".join(f"{known}\n" for known in names()), environment, output)
+        write_result("".join(f"{word}\n" for word in known), environment, output)
         return Status.DONE
-    if name not in names():
+    if name not in known:
         raise bad_input("unknown-schema", f"There is no schema {name!r}.",
-                        f"{suggestion(name, names(), show_all_up_to=0)} Valid: {', '.join(names())}.".lstrip())
+                        f"{suggestion(name, known, show_all_up_to=0)} Valid: {', '.join(known)}.".lstrip())
+    if name == ALL_RULE_FILES:
+        return _all_rule_files(environment, rules, output)
+    check_output(output)
     write_result(dumps(schema(name, open_rules(environment, rules).base)), environment, output)
+    return Status.DONE
+
+
+def _all_rule_files(environment: Environment, rules: str | None, folder: Path | None) -> int:
+    """Writes one schema for each rule file into `folder`, over those that are there."""
+    if folder is None or not folder.is_dir():
+        raise bad_input("no-such-folder", "The schemas of all rule files go into a folder that exists.",
+                        "Name it with --output.", "--output" if folder is None else str(folder))
+    for file, found in rule_file_schemas(open_rules(environment, rules).base).items():
+        write_file(folder / f"{file}.json", dumps(found))
     return Status.DONE

@@ -1,0 +1,26 @@
+"""`advisor rules coverage`: which rules and conditions the tests reach."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from advisor.cli.commands.rules_test import required_tests
+from advisor.cli.environment import Environment
+from advisor.cli.rules_output import check_request, write_report
+from advisor.cli.rules_source import open_rule_files
+from advisor.cli.status import Status
+from advisor.report.coverage_json import coverage_document
+from advisor.report.coverage_text import CoverageReport, coverage_lines
+from advisor.verify.testing.coverage import cover
+
+
+def run_coverage(environment: Environment, rules: str | None, report_format: str, output: Path | None, *,
+                 threshold: float | None) -> int:
+    """Shows what the tests reach; findings below the threshold, in percent."""
+    check_request(report_format, output)
+    files = open_rule_files(environment, rules)
+    tests = required_tests(files.folder, files.base)
+    report = CoverageReport(files.base, cover(files.base, files.trees, tests), files.named, threshold)
+    write_report(environment, report_format, output, document=lambda: coverage_document(report),
+                 lines=lambda width: coverage_lines(report, width))
+    return Status.DONE if report.enough else Status.FINDINGS
