@@ -1,6 +1,6 @@
-"""How many questions the wizard asks the test people: `python benchmarks/questions.py`.
+"""How many questions the wizard asks the test people: `python -m benchmarks.questions`.
 
-Each person of tests/rules/situations.yaml who counts among the test people answers every question with what is true
+Each test in rules/tests that stands for a person (`person: yes`) answers every question with what is true
 for them, "not sure" included. Printed per person: how many questions come until the verdict stands (the first part),
 how many the second part then offers at most, and how many of those are really asked. Counts, not times.
 """
@@ -8,20 +8,18 @@ how many the second part then offers at most, and how many of those are really a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from statistics import mean, median
 from typing import NamedTuple
-
-import yaml
 
 from advisor.engine.analysis import Settled, settled
 from advisor.engine.compiled import Compiled, compile_rules
 from advisor.engine.evaluate import evaluate
 from advisor.interview.interview import Answers, replay
-from advisor.rulebase.load import builtin_folder, load
+from advisor.rulebase.files import builtin_folder
+from advisor.rulebase.load import load
 from advisor.rulebase.model import RuleBase
+from advisor.rulebase.rule_test_files import load_tests
 
-SITUATIONS = Path(__file__).parents[1] / "tests" / "rules" / "situations.yaml"
 DIVIDE = "devices"
 """the question whose answers make the greatest difference to the counts: the mean hangs on this mix"""
 
@@ -48,11 +46,11 @@ class Counts(NamedTuple):
     """whether the option can no longer change (what is offered aside)"""
 
 
-def people(path: Path = SITUATIONS) -> list[Person]:
-    """The test people."""
-    # Every word stays a word: `yes` and `no` are answers, not booleans.
-    entries = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)["situations"]
-    return [Person(entry["name"], entry["answers"]) for entry in entries if entry.get("person") == "true"]
+def people(base: RuleBase | None = None) -> list[Person]:
+    """The test people of the built-in rules."""
+    folder = builtin_folder()
+    tests = load_tests(folder, load(folder) if base is None else base)
+    return [Person(test.name, test.answers) for test in tests if test.person]
 
 
 def count(base: RuleBase, compiled: Compiled, truth: Mapping[str, str]) -> Counts:
@@ -74,7 +72,8 @@ def main() -> None:
     """Prints the table and the means."""
     base = load(builtin_folder())
     compiled = compile_rules(base)
-    counted = {person.name: count(base, compiled, person.truth) for person in people()}
+    everybody = people(base)
+    counted = {person.name: count(base, compiled, person.truth) for person in everybody}
     width = max(map(len, counted))
     print(f"{'':{width}}  part one  offered  part two  verdict  settled")
     for name, found in counted.items():
@@ -84,7 +83,7 @@ def main() -> None:
     print(f"{len(counted)} people")
     print(summary("part one", [found.first for found in counted.values()]))
     for value in base.questions[DIVIDE].value_ids:
-        group = [counted[person.name].first for person in people() if person.truth[DIVIDE] == value]
+        group = [counted[person.name].first for person in everybody if person.truth[DIVIDE] == value]
         if group:
             print(summary(f"  {DIVIDE} {value} ({len(group)} people)", group))
     print(summary("offered", [found.offered for found in counted.values()]))

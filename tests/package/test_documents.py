@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from advisor.cli.rules_group import COMMANDS
 from advisor.cli.status import Status
 from advisor.rulebase.files import FILES
 
@@ -57,7 +58,8 @@ def test_the_table_of_exit_statuses_is_complete() -> None:
 def test_every_option_that_the_readme_names_exists() -> None:
     page = "".join(subprocess.run([sys.executable, "-m", "advisor", *command, "--help"], capture_output=True, text=True,
                                   env={"PYTHONPATH": str(ROOT), "ADVISOR_CACHE": ""}, check=True).stdout
-                   for command in ([], ["recommend"], ["compare"], ["schema"]))
+                   for command in ([], ["recommend"], ["compare"], ["schema"],
+                                   *(["rules", name] for name in COMMANDS)))
     for option in set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) - {"--quiet"}:
         assert re.search(rf"(?<![\w-]){option}(?![\w-])", page), option
 

@@ -27,6 +27,7 @@ def test_no_string_names_an_option(base: RuleBase) -> None:
 
 def test_no_string_is_the_id_of_a_question_an_item_or_a_rule(base: RuleBase) -> None:
     ids = {*base.questions, *base.constraints, *base.evidence, *base.warnings, *base.steps, *base.invariants,
+           *base.monotones,
            *base.forms, *(form.item for form in base.forms.values())}
     hyphenated = {name for name in ids if "-" in name or "_" in name}
     found = [(where, text) for where, text in strings()
