@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from advisor.cli.environment import Environment
@@ -37,11 +37,14 @@ def case_from_flags(base: RuleBase, flags: Mapping[str, list[str]]) -> tuple[Cas
     return Case(answers), problems
 
 
-def case_from_file(base: RuleBase, name: str, environment: Environment) -> Case:
-    """The case in an answers file (YAML or JSON; `-` is standard input). Raises Failure with every fault."""
+def case_from_file(base: RuleBase, name: str, environment: Environment, others: Collection[str] = ()) -> Case:
+    """The case in an answers file (YAML or JSON; `-` is standard input). Raises Failure with every fault.
+
+    `others` are questions of another rule base, whose answers may stand there as well and are passed over.
+    """
     try:
         text, shown = _read(name, environment)
-        return _case(base, text, shown)
+        return _case(base, text, shown, others)
     except InputRefused as refused:
         raise Failure(Status.BAD_INPUT, *refused.problems) from None
 
@@ -78,7 +81,7 @@ def _read(name: str, environment: Environment) -> tuple[str, str]:
                         shown) from None
 
 
-def _case(base: RuleBase, text: str, shown: str) -> Case:
+def _case(base: RuleBase, text: str, shown: str, others: Collection[str]) -> Case:
     if text.lstrip()[:1] == "{":
         text = text.replace("\t", " ")  # JSON may be indented by tabs, YAML may not; inside strings JSON has none
     problems: list[Problem] = []
@@ -97,6 +100,8 @@ def _case(base: RuleBase, text: str, shown: str) -> Case:
     answers: dict[str, Answer] = {}
     for key, value in (inner if document and isinstance(inner, MappingNode) else tree).entries:
         question = base.questions.get(key.text) or base.questions.get(key.text.replace("-", "_"))
+        if question is None and key.text.replace("-", "_") in others:
+            continue
         if question is None:
             problems.append(Problem("unknown-question", f"There is no question {_short(key.text)!r}.", key.at,
                                     fix=suggestion(key.text, base.questions, show_all_up_to=15)))

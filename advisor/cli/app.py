@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from advisor.cli.desk_commands import make_diagnose
 from advisor.cli.environment import Environment
 from advisor.cli.main import rules_argument
 from advisor.cli.options import HELP, NoColor, NoInput, Output, Rules
@@ -22,6 +23,8 @@ from advisor.rulebase.model import Question
 from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import Problem
 
+MISSING_MAIL = "missing-mail"
+"""The subfolder with the rules for `advisor diagnose`."""
 COMPARISON_FORMATS = ("text", "json", "markdown", "html")
 
 Format = Annotated[str, typer.Option(
@@ -36,7 +39,11 @@ def invoke(arguments: list[str], environment: Environment) -> int:
     """Runs one command and gives back its exit status. Raises Failure for everything a person can mend."""
     named = rules_argument(arguments)
     completing = "_ADVISOR_COMPLETE" in environment.variables
-    opened = open_rules(environment, named) if "recommend" in arguments[:1] or completing else None
+    opened = None
+    if "recommend" in arguments[:1] or completing:
+        opened = open_rules(environment, named)
+    elif "diagnose" in arguments[:1]:
+        opened = open_rules(environment, named, MISSING_MAIL)
     only = arguments[0] if arguments[:1] and not completing else None
     if only == "rules":
         from advisor.cli.rules_group import make_rules_group
@@ -81,8 +88,10 @@ def make_app(environment: Environment, opened: Opened | None, *, only: str | Non
     """
     makers: dict[str, Callable[[], Callable[..., Any]]] = {
         "recommend": lambda: _recommend(environment, opened), "compare": lambda: _compare(environment),
+        "diagnose": lambda: make_diagnose(environment, opened if only == "diagnose" else None),
         "schema": lambda: _schema(environment), "version": lambda: _version(environment)}
-    settings = {"recommend": {"ignore_unknown_options": True, "allow_extra_args": True}}
+    anything = {"ignore_unknown_options": True, "allow_extra_args": True}
+    settings = {"recommend": anything, "diagnose": anything}
     app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=only not in makers,
                       context_settings=HELP)
     if only not in makers:
@@ -118,6 +127,7 @@ def _wizard(environment: Environment) -> Callable[..., Any]:
         advisor recommend --help                         no questions: a flag for each answer
         advisor recommend --answers case.yaml            no questions: answers from a file
         advisor compare                                  the options side by side
+        advisor diagnose                                 mail is missing: find out why
         advisor rules --help                             check, test and change the rules themselves
 
         Exit status: 0 done, 1 findings, 2 bad usage or input, 3 the surroundings failed, 130 interrupted.

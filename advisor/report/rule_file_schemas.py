@@ -104,7 +104,7 @@ def _sources(base: RuleBase) -> dict[str, Schema]:
     return {
         "sources": {"description": "Where it comes from: claims, RFCs or field knowledge; at least one.",
                     **several({"anyOf": ways})},
-        "waiting": {"type": "object", "properties": waiting, "additionalProperties": False},
+        "elsewhere": {"type": "object", "properties": waiting, "additionalProperties": False},
     }
 
 

@@ -33,4 +33,4 @@ def _claim(use: ClaimUse) -> dict[str, Any]:
     return {"id": claim.id, "document": document_of(claim), "kind": claim.kind, "about": claim.about,
             "text": claim.claim, "doubt": claim.doubt, **place(claim.at),
             "uses": [{**key_document(*one.user), "doubt": one.doubt} for one in use.uses],
-            "waits_for": use.waiting or None, "unused": use.unused, "fed": use.fed}
+            "used_elsewhere": use.elsewhere or None, "unused": use.unused, "fed": use.fed}

@@ -47,8 +47,8 @@ def _claim(use: ClaimUse, width: int) -> list[Line]:
         lines += flow(named(one.user), width, "", f"{_INDENT}- ")
         if one.doubt:
             lines += flow(f"respects the doubt: {one.doubt}", width, "check", _INDENT * 2)
-    if use.waiting:
-        lines += flow(f"waits for the diagnosis: {use.waiting}", width, "", f"{_INDENT}- ")
+    if use.elsewhere:
+        lines += flow(f"used by rules in another folder: {use.elsewhere}", width, "", f"{_INDENT}- ")
     if use.unused:
         lines += flow("nothing uses it", width, "warning", f"{_INDENT}! ")
     if not use.fed:

@@ -11,6 +11,7 @@ from advisor.rulebase.problem import InputRefused, Problem
 REQUIRED_FILES = ("rulebase", "claims", "questions", "constraints", "evidence", "set_up", "warnings", "steps")
 OPTIONAL_FILES = ("comparison", "glossary", "diagnosis", "invariants")
 FILES = REQUIRED_FILES + OPTIONAL_FILES
+SHARED_FILES = ("claims", "glossary")
 SIZE_LIMIT = 4_000_000
 """Bytes that a rule file may have; no rule base comes near it."""
 
@@ -44,7 +45,7 @@ def read_files(folder: Path) -> dict[str, bytes]:
         raise InputRefused([Problem("no-rules", "This is not a folder with rules.", where=str(folder),
                                     fix="Name a folder that holds rulebase.yaml and the other rule files.")])
     for name in FILES:
-        path = folder / f"{name}.yaml"
+        path = path_of(folder, name)
         try:
             with path.open("rb") as stream:
                 content = stream.read(SIZE_LIMIT + 1)
@@ -80,7 +81,14 @@ def digest(contents: Mapping[str, bytes]) -> str:
 
 def display_path(folder: Path, name: str) -> str:
     """How a rule file is named in messages: short where that is clear."""
-    return relative(folder / f"{name}.yaml")
+    return relative(path_of(folder, name))
+
+
+def path_of(folder: Path, name: str) -> Path:
+    """Where a rule file is: a rule base in a subfolder shares the claims and the glossary of the one above it."""
+    own, above = folder / f"{name}.yaml", folder.parent / f"{name}.yaml"
+    shared = name in SHARED_FILES and not own.exists() and (folder.parent / "rulebase.yaml").is_file()
+    return above if shared and above.is_file() else own
 
 
 def relative(path: Path) -> str:

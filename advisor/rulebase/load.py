@@ -70,6 +70,8 @@ def build(trees: MappingOf[str, Node | None], sha256: str, problems: Sequence[Pr
     documents, claims = read_claims(reader, trees.get("claims"))
     questions = read_questions(reader, trees.get("questions"), base.options)
     rules = Rules(reader, Names(questions), base.options, claims)
+    ask_first = tuple(reader.word_of(word, "ask_first", questions)
+                      for word in reader.words(base.ask_first, "ask_first"))
     constraints = rules.constraints(trees.get("constraints"))
     evidence = rules.evidence(trees.get("evidence"), base.strengths)
     for name in evidence.keys() & constraints.keys():
@@ -81,7 +83,7 @@ def build(trees: MappingOf[str, Node | None], sha256: str, problems: Sequence[Pr
     rules.check_needs(steps, provided, base.destroying_needs)
     rows = rules.rows(trees.get("comparison"))
     terms = rules.terms(trees.get("glossary"))
-    waiting = rules.waiting(trees.get("diagnosis"))
+    elsewhere = rules.elsewhere(trees.get("diagnosis"))
     invariants, monotones = read_invariants(rules, trees.get("invariants"))
     default = Default(
         reader.word(base.default, "option", base.options, next(iter(base.options), "")),
@@ -92,8 +94,8 @@ def build(trees: MappingOf[str, Node | None], sha256: str, problems: Sequence[Pr
         raise InputRefused(reader.problems)
     return RuleBase(base.name, base.version, base.title, sha256, base.options, base.neither, default, base.strengths,
                     base.lean, base.clear, documents, claims, questions, constraints, evidence, forms, warnings,
-                    steps, rows, terms, waiting, invariants, monotones, base.limits, base.technical_terms,
-                    base.destroying_needs, provided, base.tag_words)
+                    steps, rows, terms, elsewhere, invariants, monotones, base.limits, base.technical_terms,
+                    base.destroying_needs, provided, base.tag_words, ask_first)
 
 
 def in_order(forms: dict[str, Form], reader: Reader) -> dict[str, Form]:

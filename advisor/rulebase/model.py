@@ -287,7 +287,8 @@ class RuleBase(NamedTuple):
     steps: Mapping[str, Step]
     rows: Mapping[str, Row]
     terms: Mapping[str, Term]
-    waiting: Mapping[str, str]
+    elsewhere: Mapping[str, str]
+    """claims that a rule base in a subfolder uses, and for what"""
     invariants: Mapping[str, Invariant]
     monotones: Mapping[str, Monotone] = NOTHING
     limits: Mapping[str, int] = NOTHING
@@ -299,6 +300,8 @@ class RuleBase(NamedTuple):
     provided: Mapping[str, Provided] = NOTHING
     tag_words: Mapping[str, tuple[str, ...]] = NOTHING
     """for a tag, the words of a set-up text that call for it"""
+    ask_first: tuple[str, ...] = ()
+    """the questions that come first, in this order, where explanations are sorted out"""
 
     def option(self, option_id: str) -> Option:
         """The option with that id, `neither` included."""

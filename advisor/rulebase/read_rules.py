@@ -236,11 +236,11 @@ class Rules:
                                self._sources(entry, f"term {name!r}", at), at)
         return found
 
-    def waiting(self, node: Node | None) -> dict[str, str]:
+    def elsewhere(self, node: Node | None) -> dict[str, str]:
         """Reads `diagnosis.yaml`."""
-        top = self.reader.mapping(node, "diagnosis.yaml", ("waiting",))
+        top = self.reader.mapping(node, "diagnosis.yaml", ("elsewhere",))
         found = {}
-        entry = self.reader.mapping(top.get("waiting"), "waiting")
+        entry = self.reader.mapping(top.get("elsewhere"), "elsewhere")
         for key, _ in entry.entries:
             if key.text not in self.claims:
                 self.reader.refuse("unknown-claim", f"There is no claim {key.text!r}.", key.at,

@@ -102,7 +102,7 @@ BAD_FILES = {
     "a mapping as an answer": (b"devices: {a: b}\n", "must be one word"),
     "no answer after the colon": (b"devices:\n", "no answer here"),
     "a near miss": (b"quota: ful\n", "Did you mean 'full'?"),
-    "a broken line": (b"devices: one\n  places: [several\n", "not YAML"),
+    "a broken line": (b"devices: one\n  places: [several\n", "Indent it like the entries around it"),
     "a control character": (b"devices: one\nplaces: \x00several\n", "does not allow"),
     "two documents": (b"devices: one\n---\ndevices: several\n", "second document"),
     "a tag": (b"devices: !!python/object/apply:os.system [echo]\n", "is a tag"),

@@ -41,7 +41,7 @@ helmet:
 price: {about: The price, cells: {bicycle: none, bus: a fare, car: petrol}, note: of 2020, sources: [W1.1]}
 """,
     "glossary": "rack: {term: rack, text: A rack is what luggage stands on., sources: [W1.2]}",
-    "diagnosis": "waiting: {W1.1: a table of distances}",
+    "diagnosis": "elsewhere: {W1.1: a table of distances}",
     "invariants": """
 no-bicycle-on-ice: {text: Nobody rides on ice., when: {street: icy}, never: {verdict: bicycle}, sources: [W1.4]}
 lights-at-night: {text: Lit., when: {verdict: bicycle, dark: "yes"}, sources: [W1.5],
@@ -265,7 +265,7 @@ FAULTS: list[tuple[str, str, str]] = [
     ("comparison", "price/cells", "{bus: a fare}"),
     ("comparison", "price/cells/bus", "''"),
     ("glossary", "new", "{term: x, sources: [W1.1]}"),
-    ("diagnosis", "waiting/W9.9", "words"),
+    ("diagnosis", "elsewhere/W9.9", "words"),
     ("diagnosis", "wating", "{}"),
     ("invariants", "new", "{text: x, when: always, sources: [W1.1]}"),
     ("invariants", "new", "{text: x, never: {verdict: bus}, sources: [W1.1]}"),

@@ -36,7 +36,7 @@ def feeds(base: RuleBase) -> dict[str, set[str]]:
         "warning": cited(base.warnings.values()),
         "setup": forms,
         "background": cited(base.terms.values()),
-        "diagnosis": set(base.waiting),
+        "diagnosis": set(base.elsewhere),
     }
 
 
@@ -60,7 +60,7 @@ def test_every_claim_feeds_what_its_kind_demands() -> None:
 
 
 def test_only_claims_for_the_diagnosis_wait_for_it() -> None:
-    assert {BASE.claims[name].kind for name in BASE.waiting} == {"diagnosis"}
+    assert {BASE.claims[name].kind for name in BASE.elsewhere} == {"diagnosis"}
 
 
 @pytest.mark.parametrize("file", EVERYTHING)
@@ -126,7 +126,7 @@ HUNGRY = {
     "D1.6": "- {file: warnings, drop: cannot-fetch-again}",
     "D2.6": "- {file: glossary, drop: webmail}",
     "D1.12": "- {file: comparison, drop: old-mail}",
-    "D1.4": "- {file: diagnosis, drop: waiting/D1.4}",
+    "D1.4": "- {file: diagnosis, drop: elsewhere/D1.4}",
 }
 
 

@@ -20,7 +20,7 @@ from advisor.engine.diagram import WORK_PER_NODE, Diagrams, TooLarge
 from advisor.interview.interview import Answers, replay
 from advisor.verify.bench import Bench
 from advisor.verify.changes.diff import compare
-from advisor.verify.checks import form, long_wording, silence, unexplained_term, unused_claim
+from advisor.verify.checks import form, long_wording, silence, unexplained_term, untagged_form, unused_claim
 from advisor.verify.invariants import prove
 from advisor.verify.monotone import prove_monotones
 from advisor.verify.ordering.best import fewest_possible
@@ -140,7 +140,7 @@ EXACT_ALL_THE_SAME = {
     ("crowded-40-200", "diff"),  # its store is twice as large, and two versions share most nodes
     ("crowded-40-200", "analyse")}  # what is left of the rules in that one case
 """Where an analysis needs only a part of the rule base that is small enough."""
-OF_TEXTS = {form.CODE, silence.CODE, long_wording.CODE, unexplained_term.CODE, unused_claim.CODE}
+OF_TEXTS = {form.CODE, silence.CODE, long_wording.CODE, unexplained_term.CODE, untagged_form.CODE, unused_claim.CODE}
 """The checks that need no diagrams."""
 
 

@@ -81,9 +81,9 @@ def test_a_claim_must_feed_what_its_kind_demands(commute: RuleBase, kind: str, f
 
 
 def test_a_claim_may_wait_for_the_diagnosis(commute: RuleBase) -> None:
-    rules = commute._replace(claims={**commute.claims, "W1.6": claimed("diagnosis")}, waiting={"W1.6": "a cause"})
+    rules = commute._replace(claims={**commute.claims, "W1.6": claimed("diagnosis")}, elsewhere={"W1.6": "a cause"})
     use = sources_index(rules).claims[-1]
-    assert (use.waiting, use.unused, use.fed) == ("a cause", False, True)
+    assert (use.elsewhere, use.unused, use.fed) == ("a cause", False, True)
 
 
 def test_the_index_can_be_narrowed(base: RuleBase, commute: RuleBase) -> None:

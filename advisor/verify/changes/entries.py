@@ -50,7 +50,7 @@ _KINDS: tuple[tuple[EntryKind, str, bool], ...] = (
     ("evidence", "evidence", False), ("set_up", "forms", False), ("warning", "warnings", False),
     ("step", "steps", False), ("invariant", "invariants", False), ("monotone", "monotones", False),
     ("claim", "claims", True), ("document", "documents", True), ("row", "rows", True), ("term", "terms", True),
-    ("diagnosis", "waiting", True))
+    ("diagnosis", "elsewhere", True))
 """The kind of an entry, where the rule base keeps it, and whether it is words and nothing else."""
 
 _DECIDES = frozenset(("when", "then", "never", "speaks_for", "strength", "rules_out", "params", "tags", "rank", "order",

@@ -13,7 +13,7 @@ CODE = "unused-claim"
 
 DEMANDS = {"decision": "a wall, a piece of evidence, the default or a set-up form", "comparison": "a comparison row",
            "warning": "a warning", "setup": "a set-up form", "background": "a glossary term",
-           "diagnosis": "the diagnosis (or its waiting list)"}
+           "diagnosis": "the diagnosis (a claim used in a subfolder is listed in diagnosis.yaml)"}
 """What a claim of each kind must feed."""
 
 
@@ -27,11 +27,20 @@ class Cites(Protocol):
 
 def check(bench: Bench) -> Result:
     """Every claim against what its kind demands."""
+    if claims_from_above(bench.base):
+        return result(CODE, "the claims belong to the rules in the folder above", [])
     fed = feeds(bench.base)
     findings = [Finding(CODE, "warning", f"Claim {claim.id} is of the kind {claim.kind!r}, but does not feed "
                         f"{DEMANDS[claim.kind]}.", claim.at, "Cite it where it belongs, or correct its kind.")
                 for claim in bench.base.claims.values() if claim.id not in fed[claim.kind]]
     return result(CODE, counted(len(bench.base.claims), "claim"), findings)
+
+
+def claims_from_above(base: RuleBase) -> bool:
+    """Whether the claims stand in another folder than the rules that cite them."""
+    folders = {entry.at.file.replace("\\", "/").rpartition("/")[0]
+               for entries in (base.claims, base.questions) for entry in entries.values()}
+    return len(folders) > 1
 
 
 def feeds(base: RuleBase) -> Mapping[str, set[str]]:
@@ -43,7 +52,7 @@ def feeds(base: RuleBase) -> Mapping[str, set[str]]:
         "warning": _cited(base.warnings.values()),
         "setup": forms,
         "background": _cited(base.terms.values()),
-        "diagnosis": set(base.waiting),
+        "diagnosis": set(base.elsewhere),
     }
 
 

@@ -25,7 +25,7 @@ class ClaimUse(NamedTuple):
 
     claim: Claim
     uses: tuple[Use, ...]
-    waiting: str
+    elsewhere: str
     """what it waits to feed; empty where it does not wait"""
     fed: bool
     """whether it feeds what its kind demands"""
@@ -33,7 +33,7 @@ class ClaimUse(NamedTuple):
     @property
     def unused(self) -> bool:
         """Whether nothing at all uses it or waits for it."""
-        return not self.uses and not self.waiting
+        return not self.uses and not self.elsewhere
 
 
 class RfcUse(NamedTuple):
@@ -82,7 +82,7 @@ def sources_index(base: RuleBase) -> Index:
             else:
                 fields.setdefault(source.text, []).append(thing.key)
     fed = feeds(base)
-    claims = [ClaimUse(claim, tuple(uses[name]), base.waiting.get(name, ""), name in fed[claim.kind])
+    claims = [ClaimUse(claim, tuple(uses[name]), base.elsewhere.get(name, ""), name in fed[claim.kind])
               for name, claim in base.claims.items()]
     return Index(
         tuple((document, tuple(use for use in claims if document_of(use.claim) == document.id))

@@ -20,7 +20,7 @@ USES = {
     "step": {"steps": "s: {when: {wind: strong}, order: 9, level: must, text: T., sources: [T.6]}\n"},
     "comparison row": {"comparison": "r: {about: a, cells: {walk: W., bus: B.}, sources: [T.6]}\n"},
     "glossary term": {"glossary": "t: {term: T, text: T., sources: [T.6]}\n"},
-    "diagnosis": {"diagnosis": "waiting: {T.6: later}\n"},
+    "diagnosis": {"diagnosis": "elsewhere: {T.6: later}\n"},
     "invariant": {"invariants": "i: {text: T., when: {wind: open}, never: {verdict: neither}, sources: [T.6]}\n"},
     "nothing": {},
 }

@@ -1,0 +1,35 @@
+"""A diagnosis as JSON. Keys may be added, never renamed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from advisor.report.diagnosis import Diagnosis
+from advisor.report.json_report import cited, rule_base_document
+
+DIAGNOSIS = "advisor.diagnosis/1"
+
+
+def diagnosis_document(found: Diagnosis) -> dict[str, Any]:
+    """What `--format json` gives."""
+    rec = found.rec
+    return {
+        "schema": DIAGNOSIS,
+        "program_version": rec.program_version,
+        "rule_base": rule_base_document(rec.rule_base),
+        "answers": {given.question: {"value": given.value, "origin": given.origin, "label": given.label,
+                                     "text": given.text} for given in rec.answers if given.value is not None},
+        "verdict": {"option": rec.verdict.option, "settled": rec.verdict.settled, "headline": rec.verdict.headline,
+                    "explain": rec.verdict.explain},
+        "causes": [{"id": cause.id, "state": "confirmed" if cause.confirmed else "possible", "text": cause.text,
+                    "fix": cause.confirmed or cause.fix, **cited(cause.sources)} for cause in found.causes],
+        "excluded": list(found.excluded),
+        "apart": [{"causes": [pair.first, pair.second], "tests": list(pair.tests)} for pair in found.apart],
+        "contradicting": list(found.contradicting),
+        "steps": [{"id": step.id, "level": step.level, "must": step.level == "must", "text": step.text,
+                   **cited(step.sources)} for step in rec.steps],
+        "next_test": None if found.next is None else {"question": found.next.question, "ask": found.next.ask,
+                                                      "find_out": found.next.find_out},
+        "command": rec.command,
+        "elsewhere": dict(found.elsewhere),
+    }

@@ -1,0 +1,98 @@
+"""A diagnosis as lines of text: what to stop, which causes are left, what to do, and the test to make next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from advisor.report.clean import clean
+from advisor.report.diagnosis import Cause, Diagnosis
+from advisor.report.fold import fold
+from advisor.report.line import Line
+from advisor.report.phrases import listed, versions
+
+MANY = 6
+"""Beyond so many causes it is too early to compare them in pairs, and to say what to do about each."""
+
+
+def diagnosis_lines(found: Diagnosis, width: int, *, sources: bool = False) -> list[Line]:
+    """The report."""
+    lines: list[Line] = []
+    verdict = found.rec.verdict
+    lines += _folded(verdict.headline, width, "headline")
+    lines += _folded(verdict.explain, width)
+    lines += _steps(found, width)
+    if found.next is not None:
+        lines += [Line("The most telling test now", "heading"), *_folded(found.next.ask, width, "must", "- "),
+                  *_folded(found.next.find_out, width, "", "  ")]
+    lines += _causes(found, width, sources=sources)
+    lines += _apart(found, width)
+    lines += [*_folded("The same again, or with one answer more:", width, "heading"),
+              Line(clean(found.rec.command), "command")]
+    if found.elsewhere:
+        flags = " ".join(f"--{name.replace('_', '-')} {value}" for name, value in found.elsewhere.items())
+        lines += [*_folded("How to set it all up, with what is known now:", width, "heading"),
+                  Line(clean(f"advisor recommend {flags}"), "command")]
+    return [*lines, *_folded(versions(found.rec, 12), width, "dim")]
+
+
+def _folded(text: str, width: int, style: str = "", first: str = "") -> list[Line]:
+    return [Line(line, style) for line in fold(text, width, first)]
+
+
+def _steps(found: Diagnosis, width: int) -> Iterator[Line]:
+    if found.rec.steps:
+        yield Line("Now, and while you look", "heading")
+    for number, step in enumerate(found.rec.steps, 1):
+        yield from _folded(f"[{step.level}] {step.text}", width, step.level, f"{number}. ")
+
+
+def _causes(found: Diagnosis, width: int, *, sources: bool) -> Iterator[Line]:
+    if not found.causes:
+        yield Line("No cause fits all of these answers", "heading")
+        labels = {given.question: given.label for given in found.rec.answers}
+        again = listed([labels[name] for name in found.contradicting])
+        yield from _folded(f"Look again at: {again}." if again else
+                           "Several answers contradict each other: go through them once more.", width)
+        return
+    confirmed = [cause for cause in found.causes if cause.confirmed]
+    if confirmed:
+        yield Line("This is it" if len(confirmed) == 1 else "These are proven", "heading")
+        for cause in confirmed:
+            yield from _cause(cause, cause.confirmed, width, "- ", sources=sources)
+    rest = [cause for cause in found.causes if not cause.confirmed]
+    if rest:
+        count = "1 cause is" if len(rest) == 1 else f"{len(rest)} causes are"
+        yield from _folded(f"{count} {'also ' if confirmed else ''}possible, {len(found.excluded)} excluded", width,
+                           "heading")
+        few = len(rest) <= MANY  # among many, what to do about each would hide which there are
+        for number, cause in enumerate(rest, 1):
+            yield from _cause(cause, cause.fix if few else "", width, f"{number}. ", sources=sources)
+        if not few:
+            yield from _folded(f"What to do about each is said once {MANY} or fewer are left, and by --format json.",
+                               width, "dim")
+
+
+def _cause(cause: Cause, todo: str, width: int, lead: str, *, sources: bool) -> Iterator[Line]:
+    indent = " " * len(lead)
+    yield from _folded(cause.text, width, "must", lead)
+    if todo:
+        yield from _folded(f"What to do: {todo}", width, "", indent)
+    if sources:
+        marks = ", ".join(citation.mark for citation in cause.sources)
+        yield from _folded(f"From: {marks}", width, "dim", indent)
+
+
+def _apart(found: Diagnosis, width: int) -> Iterator[Line]:
+    possible = [cause.id for cause in found.causes]
+    if not 2 <= len(possible) <= MANY:
+        return
+    numbers = {cause.id: str(number) for number, cause in
+               enumerate((cause for cause in found.causes if not cause.confirmed), 1)}
+    pairs = [pair for pair in found.apart if pair.first in numbers and pair.second in numbers]
+    if pairs:
+        yield Line("What tells them apart", "heading")
+    for pair in pairs:
+        tests = f"by {listed(pair.tests)}" if pair.tests else "no test that we know of"
+        yield from _folded(f"{numbers[pair.first]} and {numbers[pair.second]}: {tests}.", width, "", "- ")
+
+

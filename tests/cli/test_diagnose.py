@@ -1,0 +1,107 @@
+"""`advisor diagnose`: flags, files, formats, the interview in plain lines, and every way it can be stopped."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from advisor.report.schema import schema
+from advisor.rulebase.files import builtin_folder
+from advisor.rulebase.load import load
+from tests.cli.conftest import Advisor
+
+BASE = load(builtin_folder() / "missing-mail")
+
+
+def test_flags_give_what_is_left(advisor: Advisor) -> None:
+    found = advisor("diagnose", "--current", "imap", "--in-webmail", "junk", "--format", "json")
+    assert (found.status, found.err) == (0, "")
+    document = json.loads(found.out)
+    jsonschema.validate(document, schema("diagnosis", load(builtin_folder())))
+    states = {cause["id"]: cause["state"] for cause in document["causes"]}
+    assert set(states) | set(document["excluded"]) == set(BASE.warnings)
+    assert not set(states) & set(document["excluded"])
+    assert document["elsewhere"] == {"current": "imap"}
+    assert document["next_test"]["question"] in BASE.questions
+
+
+def test_nothing_known_leaves_everything_and_says_stop(advisor: Advisor) -> None:
+    document = json.loads(advisor("diagnose", "--format", "json").out)
+    assert len(document["causes"]) == len(BASE.warnings)
+    assert document["verdict"]["option"] == "stop"  # the safe reading
+    assert document["next_test"]["question"] == "current"
+
+
+def test_contradicting_answers_are_said_with_what_to_look_at_again(advisor: Advisor) -> None:
+    found = advisor("diagnose", "--in-webmail", "inbox", "--bounce", "full")
+    assert found.status == 0
+    assert "No cause fits all of these answers" in found.out
+    assert "found in webmail" in found.out
+    document = json.loads(advisor("diagnose", "--in-webmail", "inbox", "--bounce", "full", "--format", "json").out)
+    assert document["causes"] == []
+    assert set(document["contradicting"]) == {"in_webmail", "bounce"}
+    assert document["next_test"] is None
+
+
+def test_the_command_in_the_report_gives_the_same_report(advisor: Advisor) -> None:
+    first = advisor("diagnose", "--current", "pop", "--quota", "full", "--format", "json")
+    words = json.loads(first.out)["command"].split()[1:]
+    again = advisor(*words, "--format", "json")
+    assert again.out == first.out
+
+
+@pytest.mark.parametrize("report_format", ["text", "markdown", "ticket"])
+def test_every_format_names_the_causes_and_the_dangers(report_format: str, advisor: Advisor) -> None:
+    found = advisor("diagnose", "--current", "mixed", "--in-webmail", "nowhere", "--format", report_format)
+    assert (found.status, found.err) == (0, "")
+    text = " ".join(found.out.split())
+    assert BASE.options["stop"].headline in text
+    musts = [step.text for step in BASE.steps.values() if "remove and re-add" in step.text]
+    assert any(" ".join(must.split()) in text for must in musts)
+    if report_format != "ticket":
+        assert BASE.warnings["two-kinds-of-access"].text in text
+    else:
+        assert "two-kinds-of-access" in text
+        assert "NOTE FOR COLLEAGUES" in text
+        assert "REPLY TO THE CUSTOMER" in text
+
+
+@pytest.mark.parametrize("width", ["40", "80"])
+def test_no_line_of_prose_is_wider_than_the_screen(width: str, advisor: Advisor) -> None:
+    for answers in ((), ("--current", "imap", "--in-webmail", "junk"), ("--in-webmail", "inbox", "--bounce", "full")):
+        lines = advisor("diagnose", *answers, COLUMNS=width).out.splitlines()
+        wide = [line for line in lines if len(line) > int(width) and not line.startswith("advisor ")]
+        assert wide == []
+
+
+def test_an_answers_file_of_the_other_rules_is_understood(advisor: Advisor, tmp_path: Path) -> None:
+    (tmp_path / "case.yaml").write_text("devices: several\ncurrent: pop\n")
+    document = json.loads(advisor("diagnose", "--answers", str(tmp_path / "case.yaml"), "--format", "json").out)
+    assert document["answers"] == {"current": {"value": "pop", "origin": "file", "label": "kinds of access",
+                                               "text": "By POP3, in every program"}}
+    (tmp_path / "case.yaml").write_text("devces: several\n")
+    assert advisor("diagnose", "--answers", str(tmp_path / "case.yaml")).status == 2
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    (("--in-webmail", "jnk"), "junk"), (("--in-webmial", "junk"), "--in-webmail"), (("--format", "htm"), "markdown")])
+def test_bad_words_meet_the_nearest_good_one(words: tuple[str, str], said: str, advisor: Advisor) -> None:
+    found = advisor("diagnose", *words)
+    assert (found.status, found.out) == (2, "")
+    assert said in found.err
+
+
+def test_another_rule_base_brings_its_own_causes_or_says_it_has_none(advisor: Advisor) -> None:
+    commute = Path(__file__).parent.parent / "rulebases" / "commute"
+    found = advisor("diagnose", "--rules", str(commute))
+    assert found.status == 2
+    assert "missing-mail" in found.err
+
+
+def test_sources_are_named(advisor: Advisor) -> None:
+    found = advisor("diagnose", "--current", "mixed", "--in-webmail", "nowhere", "--bounce", "no", "--sources")
+    assert "From: " in found.out
+    assert "D4.9" in found.out
