@@ -14,6 +14,9 @@ from advisor.interview.interview import Answers, State, details_left
 from advisor.rulebase.condition import OPEN
 from advisor.rulebase.model import RuleBase
 
+WORTH = 1e-9
+"""A test that can be expected to exclude nothing is not one of the first."""
+
 
 def sort_out(base: RuleBase, compiled: Compiled, answers: Answers, *, stop_before: str | None = None) -> State:
     """The state that `answers` lead to; with `stop_before`, as if that test had not been made yet."""
@@ -30,8 +33,11 @@ def sort_out(base: RuleBase, compiled: Compiled, answers: Answers, *, stop_befor
 
 
 def questions_left(base: RuleBase, case: Case, compiled: Compiled) -> list[str]:
-    """The tests not made yet whose outcome can still change anything; none once the answers contradict each other."""
-    if case.known() and not possible(compiled, case.known()):
+    """The tests not made yet whose outcome can still change anything.
+
+    None once a single explanation is left, or the answers contradict each other and leave none.
+    """
+    if len(possible(compiled, case.known())) < 2:
         return []
     return details_left(base, case, compiled)
 
@@ -42,11 +48,11 @@ def next_test(base: RuleBase, case: Case, compiled: Compiled, left: list[str]) -
     The measure is the number of explanations that can be expected to be left after it, where every one that is
     possible now is as likely as the others, and so is every answer that fits it. Ties go to the order of the rules.
     """
-    for name in base.ask_first:
-        if name in left:
-            return name
     known = case.known()
     now = possible(compiled, known)
+    for name in base.ask_first:
+        if name in left and expected_left(base, compiled, known, now, name) < len(now) - WORTH:
+            return name
     order = list(base.questions)
     return min(left, key=lambda name: (round(expected_left(base, compiled, known, now, name), 9), order.index(name)),
                default=None)

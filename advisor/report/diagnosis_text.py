@@ -12,6 +12,8 @@ from advisor.report.phrases import listed, versions
 
 MANY = 6
 """Beyond so many causes it is too early to compare them in pairs, and to say what to do about each."""
+FIRST = 3
+"""For so many, the first ones, what to do is said in any case."""
 
 
 def diagnosis_lines(found: Diagnosis, width: int, *, sources: bool = False) -> list[Line]:
@@ -62,14 +64,17 @@ def _causes(found: Diagnosis, width: int, *, sources: bool) -> Iterator[Line]:
     rest = [cause for cause in found.causes if not cause.confirmed]
     if rest:
         count = "1 cause is" if len(rest) == 1 else f"{len(rest)} causes are"
-        yield from _folded(f"{count} {'also ' if confirmed else ''}possible, {len(found.excluded)} excluded", width,
+        only = len(rest) == 1 and not confirmed
+        yield from _folded("Only this fits what you see" if only else
+                           f"{count} {'also ' if confirmed else ''}possible, {len(found.excluded)} excluded", width,
                            "heading")
         few = len(rest) <= MANY  # among many, what to do about each would hide which there are
         for number, cause in enumerate(rest, 1):
-            yield from _cause(cause, cause.fix if few else "", width, f"{number}. ", sources=sources)
+            said = few or number <= FIRST
+            yield from _cause(cause, cause.fix if said else "", width, f"{number}. ", sources=sources)
         if not few:
-            yield from _folded(f"What to do about each is said once {MANY} or fewer are left, and by --format json.",
-                               width, "dim")
+            yield from _folded(f"What to do about the others is said once {MANY} or fewer are left, and by "
+                               "--format json.", width, "dim")
 
 
 def _cause(cause: Cause, todo: str, width: int, lead: str, *, sources: bool) -> Iterator[Line]:

@@ -21,7 +21,7 @@ def _note(found: Diagnosis) -> list[str]:
                         if given.value is not None)
     confirmed = [cause.id for cause in found.causes if cause.confirmed]
     possible = [cause.id for cause in found.causes if not cause.confirmed]
-    lines = ["NOTE FOR COLLEAGUES (not for the customer)", f"First: {rec.verdict.headline}",
+    lines = ["NOTE FOR COLLEAGUES (not for the customer)", f"Verdict: {rec.verdict.headline}",
              f"Answers: {answers or 'none yet'}", f"Proven: {', '.join(confirmed) or 'none'}",
              f"Possible ({len(possible)}): {', '.join(possible) or 'none'}", f"Excluded: {len(found.excluded)}"]
     if found.contradicting:

@@ -18,10 +18,12 @@ from advisor.cli.status import Failure, Status, bad_input
 from advisor.cli.wizard_flow import UNSURE_TEXT
 from advisor.engine.case import Case, merge
 from advisor.engine.compiled import Compiled
+from advisor.engine.evaluate import evaluate
 from advisor.interview.interview import Answers, State
 from advisor.interview.sorting import possible, sort_out
 from advisor.report.build import command_for
 from advisor.report.diagnosis import Diagnosis, diagnose
+from advisor.rulebase.condition import ALWAYS
 from advisor.rulebase.model import UNSURE
 
 FORMATS = ("text", "json", "markdown", "ticket")
@@ -61,9 +63,10 @@ def run_diagnose(environment: Environment, opened: Opened, options: DiagnoseOpti
         prompter = make_prompter(environment, plain=options.plain)
         interview = _Interview(opened, opened.compiled, prompter)
         try:
+            interview.begin()
             interview.ask_all()
         except Interrupted as stopped:
-            prompter.say(f"{stopped} " if str(stopped) else "Stopped. " + interview.farewell())
+            prompter.say(f"{str(stopped) or 'Stopped.'} {interview.farewell()}")
             return Status.INTERRUPTED
         case = interview.state().case
     found = diagnose(opened.base, case, opened.compiled, rules=opened.named, command=COMMAND, other=main)
@@ -105,6 +108,13 @@ class _Interview:
     def state(self, stop_before: str | None = None) -> State:
         """Where the answers lead."""
         return sort_out(self.base, self.compiled, self.answers, stop_before=stop_before)
+
+    def begin(self) -> None:
+        """Says before anything is tried what must not be done, whatever the cause: it may still be going on."""
+        found = evaluate(self.base, Case())
+        steps = [step for step in self.base.steps.values() if step.when == ALWAYS and step.level == "must"]
+        steps.sort(key=lambda step: (step.order, step.id))
+        self.prompter.say("\n".join([self.base.option(found.option).headline, *(f"- {step.text}" for step in steps)]))
 
     def ask_all(self) -> None:
         """Asks the most telling test until none can tell more, or the person has had enough."""
