@@ -299,6 +299,10 @@ class RuleBase(NamedTuple):
     provided: Mapping[str, Provided] = NOTHING
     tag_words: Mapping[str, tuple[str, ...]] = NOTHING
     """for a tag, the words of a set-up text that call for it"""
+    renamed_questions: Mapping[str, str] = NOTHING
+    """what questions are called now, by the id that they had in earlier versions"""
+    renamed_values: Mapping[str, Mapping[str, str]] = NOTHING
+    """for a question, what its values are called now, by the id that they had in earlier versions"""
 
     def option(self, option_id: str) -> Option:
         """The option with that id, `neither` included."""
