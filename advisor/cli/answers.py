@@ -10,7 +10,7 @@ from advisor.cli.status import Failure, Status, bad_input, surroundings
 from advisor.engine.answers import AnswerRefused, read_answer
 from advisor.engine.case import PRECEDENCE, Answer, Case, Origin
 from advisor.report.build import flag_of
-from advisor.rulebase.model import RuleBase
+from advisor.rulebase.model import Question, RuleBase
 from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import InputRefused, Problem
 from advisor.rulebase.tree import Mapping as MappingNode
@@ -37,19 +37,36 @@ def case_from_flags(base: RuleBase, flags: Mapping[str, list[str]]) -> tuple[Cas
     return Case(answers), problems
 
 
+CASE = "advisor.case/"
+CASE_VERSION = 1
+
+
+def check_version(tree: Node | None) -> None:
+    """Raises InputRefused for a case file of a later version than this program knows."""
+    schema = tree.get("schema") if isinstance(tree, MappingNode) else None
+    if not isinstance(schema, Scalar) or not schema.text.startswith(CASE):
+        return
+    version = schema.text.removeprefix(CASE)
+    if not version.isascii() or not version.isdecimal() or int(version[:9]) > CASE_VERSION:
+        raise InputRefused([Problem("unknown-version", f"This program cannot read case files of version "
+                                    f"{_short(version)!r}; it knows versions up to {CASE_VERSION}.", schema.at,
+                                    fix="Use the version of advisor that wrote it, or a later one.")])
+
+
 def case_from_file(base: RuleBase, name: str, environment: Environment, others: Collection[str] = ()) -> Case:
     """The case in an answers file (YAML or JSON; `-` is standard input). Raises Failure with every fault.
 
     `others` are questions of another rule base, whose answers may stand there as well and are passed over.
     """
     try:
-        text, shown = _read(name, environment)
+        text, shown = read_input(name, environment)
         return _case(base, text, shown, others)
     except InputRefused as refused:
         raise Failure(Status.BAD_INPUT, *refused.problems) from None
 
 
-def _read(name: str, environment: Environment) -> tuple[str, str]:
+def read_input(name: str, environment: Environment) -> tuple[str, str]:
+    """The text of an answers or case file (`-` is standard input), and how to name it. Raises Failure."""
     if name == "-":
         if environment.stdin is None:
             raise bad_input("no-input", "Standard input is closed.", "Name a file instead of '-'.", "--answers")
@@ -86,6 +103,7 @@ def _case(base: RuleBase, text: str, shown: str, others: Collection[str]) -> Cas
         text = text.replace("\t", " ")  # JSON may be indented by tabs, YAML may not; inside strings JSON has none
     problems: list[Problem] = []
     tree = parse(text, shown, problems)
+    check_version(tree)
     example = ": ".join((next(iter(base.questions)), base.questions[next(iter(base.questions))].value_ids[0]))
     if tree is None or (isinstance(tree, Scalar) and not tree.text):
         raise bad_input("empty-file", "This holds no answers.", f"Write one on each line, such as '{example}'.", shown)
@@ -97,9 +115,23 @@ def _case(base: RuleBase, text: str, shown: str, others: Collection[str]) -> Cas
     if document:  # what one of our own commands wrote: its answers, and no others beside them
         problems += [Problem("misplaced-answer", f"{key.text!r} stands outside 'answers:'.", key.at,
                              fix="Move it there.") for key, _ in tree.entries if key.text in base.questions]
+    answers = answers_in(base, inner if document and isinstance(inner, MappingNode) else tree, problems,
+                         others=others)
+    if problems:
+        raise InputRefused(problems)
+    return Case(answers)
+
+
+def answers_in(base: RuleBase, tree: MappingNode, problems: list[Problem], *,
+               every_origin: bool = False, others: Collection[str] = ()) -> dict[str, Answer]:
+    """The answers that the entries of `tree` give, as far as they can be read; what is wrong goes to `problems`.
+
+    What a file says comes from a file, unless it was measured or the provider's; `every_origin` keeps all others too.
+    Questions among `others` are passed over.
+    """
     answers: dict[str, Answer] = {}
-    for key, value in (inner if document and isinstance(inner, MappingNode) else tree).entries:
-        question = base.questions.get(key.text) or base.questions.get(key.text.replace("-", "_"))
+    for key, value in tree.entries:
+        question = question_called(base, key.text)
         if question is None and key.text.replace("-", "_") in others:
             continue
         if question is None:
@@ -108,30 +140,41 @@ def _case(base: RuleBase, text: str, shown: str, others: Collection[str]) -> Cas
             continue
         if question.id in answers and not any(found.at == key.at for found in problems):
             problems.append(Problem("duplicate-key", f"{question.id!r} is answered twice.", key.at, fix="Keep one."))
-        scalar, origin = _scalar_and_origin(value)
+        scalar, origin = _scalar_and_origin(value, PRECEDENCE if every_origin else ("measured", "provider"))
         if scalar is None:
             problems.append(Problem("wrong-answer", f"The answer to {question.id} must be one word.", value.at,
                                     fix=f"Valid: {', '.join(question.value_ids)}, unsure."))
             continue
         try:
-            answers[question.id] = Answer(read_answer(question, scalar.text), origin)
+            answers[question.id] = Answer(read_answer(question, present_value(base, question, scalar.text)), origin)
         except AnswerRefused as refused:
             problems.append(Problem("wrong-answer", refused.message, scalar.at, fix=refused.fix))
-    if problems:
-        raise InputRefused(problems)
-    return Case(answers)
+    return answers
 
 
-def _scalar_and_origin(node: Node) -> tuple[Scalar | None, Origin]:
-    """A bare word, or the {value, origin} of a saved document; what was measured stays measured."""
+def question_called(base: RuleBase, name: str) -> Question | None:
+    """The question with that id, as flags and files spell it, or as it was called in earlier versions of the rules."""
+    for spelling in (name, name.replace("-", "_")):
+        question = base.questions.get(base.renamed_questions.get(spelling, spelling))
+        if question is not None:
+            return question
+    return None
+
+
+def present_value(base: RuleBase, question: Question, text: str) -> str:
+    """`text`, or what the value that was called so in earlier versions of the rules is called now."""
+    return base.renamed_values.get(question.id, {}).get(text.strip().lower(), text)
+
+
+def _scalar_and_origin(node: Node, kept: Collection[Origin]) -> tuple[Scalar | None, Origin]:
+    """A bare word, or the {value, origin} of a saved document; an origin that is not kept is the file."""
     if isinstance(node, Scalar):
         return node, "file"
     if isinstance(node, MappingNode):
         value, origin = node.get("value"), node.get("origin")
         if isinstance(value, Scalar):
-            kept = isinstance(origin, Scalar) and origin.text in ("measured", "provider")
-            return value, next((name for name in PRECEDENCE if kept and isinstance(origin, Scalar)
-                                and name == origin.text), "file")
+            named = origin.text if isinstance(origin, Scalar) else ""
+            return value, next((name for name in kept if name == named), "file")
     return None, "file"
 
 

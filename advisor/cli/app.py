@@ -31,6 +31,8 @@ Format = Annotated[str, typer.Option(
     "--format", metavar="|".join(FORMATS), help="How to write the report.")]
 AnswersFile = Annotated[str | None, typer.Option(
     "--answers", metavar="FILE", help="Answers in YAML or JSON; - is standard input.")]
+Save = Annotated[Path | None, typer.Option(
+    "--save", metavar="FILE", help="Keep the whole case in FILE, for 'advisor replay'.")]
 Sources = Annotated[bool, typer.Option("--sources", help="Name the claim behind each line.")]
 Scales = Annotated[bool, typer.Option("--scales", help="Add a picture of what each answer puts into the scales.")]
 
@@ -89,6 +91,7 @@ def make_app(environment: Environment, opened: Opened | None, *, only: str | Non
     makers: dict[str, Callable[[], Callable[..., Any]]] = {
         "recommend": lambda: _recommend(environment, opened), "compare": lambda: _compare(environment),
         "diagnose": lambda: make_diagnose(environment, opened if only == "diagnose" else None),
+        "replay": lambda: _replay(environment),
         "schema": lambda: _schema(environment), "version": lambda: _version(environment)}
     anything = {"ignore_unknown_options": True, "allow_extra_args": True}
     settings = {"recommend": anything, "diagnose": anything}
@@ -113,8 +116,8 @@ def _wizard(environment: Environment) -> Callable[..., Any]:
             "--plain", help="Numbered questions in plain lines (or set ACCESSIBLE=1).")] = False,
         resume: Annotated[bool, typer.Option("--resume", help="Go on where an interrupted run stopped.")] = False,
         answers: AnswersFile = None, report_format: Format = "text", output: Output = None,
-        sources: Sources = False, scales: Scales = False, rules: Rules = None, no_color: NoColor = False,
-        no_input: NoInput = False,
+        sources: Sources = False, scales: Scales = False, save: Save = None, rules: Rules = None,
+        no_color: NoColor = False, no_input: NoInput = False,
         version: Annotated[bool, typer.Option("--version", help="Say name and versions, and stop.")] = False,
     ) -> int | None:
         """Answer a few plain questions and get advice that can be traced to its sources.
@@ -128,6 +131,7 @@ def _wizard(environment: Environment) -> Callable[..., Any]:
         advisor recommend --answers case.yaml            no questions: answers from a file
         advisor compare                                  the options side by side
         advisor diagnose                                 mail is missing: find out why
+        advisor replay case.yaml                         a case kept with --save, decided again
         advisor rules --help                             check, test and change the rules themselves
 
         Exit status: 0 done, 1 findings, 2 bad usage or input, 3 the surroundings failed, 130 interrupted.
@@ -144,7 +148,7 @@ def _wizard(environment: Environment) -> Callable[..., Any]:
         environment.no_input |= no_input
         return run_wizard(environment, WizardOptions(
             quick=quick, plain=plain, resume=resume, answers=answers, report_format=report_format, output=output,
-            sources=sources, scales=scales, rules=rules))
+            sources=sources, scales=scales, rules=rules, save=save))
 
     return advisor
 
@@ -159,7 +163,8 @@ def _recommend(environment: Environment, opened: Opened | None) -> Callable[...,
             "--template", metavar="FILE", help="Your own template for --format ticket.")] = None,
         signature: Annotated[str, typer.Option(
             "--signature", metavar="TEXT", help="Your own signature for --format ticket.")] = "",
-        rules: Rules = None, no_color: NoColor = False, no_input: NoInput = False, **flags: list[str] | None,
+        save: Save = None, rules: Rules = None, no_color: NoColor = False, no_input: NoInput = False,
+        **flags: list[str] | None,
     ) -> int:
         """Recommend without asking: every question has a flag. Flags win over the answers file.
 
@@ -174,7 +179,7 @@ def _recommend(environment: Environment, opened: Opened | None) -> Callable[...,
         return run_recommend(environment, opened, RecommendOptions(
             flags={name: texts for name, texts in flags.items() if texts}, extra=tuple(context.args), answers=answers,
             report_format=report_format, output=output, sources=sources, scales=scales, trace=trace,
-            template=template, signature=signature))
+            template=template, signature=signature, save=save))
 
     questions = list(opened.base.questions.values()) if opened is not None else []
     recommend.__doc__ = inspect.cleandoc(recommend.__doc__ or "") + _examples(questions)
@@ -206,6 +211,12 @@ def _compare(environment: Environment) -> Callable[..., Any]:
         return run_compare(environment, rules, report_format, output, sources=sources)
 
     return compare
+
+
+def _replay(environment: Environment) -> Callable[..., Any]:
+    from advisor.cli.replay_options import make_replay
+
+    return make_replay(environment)
 
 
 def _schema(environment: Environment) -> Callable[..., Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TextIO
 
 WIDEST = 100
@@ -16,11 +16,12 @@ class Environment:
     """Streams and what is known of them. A stream that the caller closed is None."""
 
     def __init__(self, stdin: TextIO | None, stdout: TextIO | None, stderr: TextIO | None,
-                 variables: Mapping[str, str]) -> None:
+                 variables: Mapping[str, str], clock: Callable[[], str] | None = None) -> None:
         self.stdin = stdin
         self.stdout = stdout
         self.stderr = stderr
         self.variables = variables
+        self.clock = clock
         self.no_color = False
         self.no_input = False
 
@@ -31,6 +32,14 @@ class Environment:
             if stream is not None and hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="replace")  # a character that cannot be shown must not end the program
         return cls(sys.stdin, sys.stdout, sys.stderr, os.environ)
+
+    def today(self) -> str:
+        """The date where the person is, as in 2031-04-05; an injected `clock` gives it in its place."""
+        if self.clock is not None:
+            return self.clock()
+        from datetime import date  # only a case that is saved is dated
+
+        return date.today().isoformat()
 
     def is_terminal(self, stream: TextIO | None) -> bool:
         """Whether a person sits at the other end of `stream`."""

@@ -12,6 +12,7 @@ from advisor.cli.rules import Opened
 from advisor.cli.state import StateFile
 from advisor.cli.status import Failure
 from advisor.engine.analysis import settled
+from advisor.engine.case import Case
 from advisor.engine.evaluate import evaluate
 from advisor.interview.interview import Answers, State, replay
 from advisor.report.build import command_for, provisos_of, recommend
@@ -25,7 +26,8 @@ class Wizard:
     """One run of the wizard. Its only state is the map of answers and which question is being asked anew."""
 
     def __init__(self, opened: Opened, prompter: Prompter, state: StateFile, answers: Answers, *, folder: Path,
-                 show: Callable[[Recommendation], None]) -> None:
+                 show: Callable[[Recommendation], None],
+                 keep: Callable[[Recommendation, Case], None] | None = None) -> None:
         assert opened.compiled is not None
         self.opened = opened
         self.base = opened.base
@@ -35,6 +37,8 @@ class Wizard:
         self.answers = answers
         self.folder = folder
         self.show = show
+        self.keep_case = keep
+        """writes down the case that a report was shown for, where that was asked for"""
         self.details = False
         self.finished = False
         """whether the report has been shown"""
@@ -46,7 +50,10 @@ class Wizard:
             self.offer_details()
         self.review()
         while True:
-            self.show(self.recommendation())
+            rec = self.recommendation()
+            self.show(rec)
+            if self.keep_case is not None:
+                self.keep_case(rec, self.replay(details=self.details).case)
             self.finished = True
             self.state.remove()
             if not self.after_report():

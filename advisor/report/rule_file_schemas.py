@@ -79,6 +79,11 @@ def _names(base: RuleBase) -> dict[str, Schema]:
         "reserved": {"enum": list(RESERVED)},
         "otherwise": _each(options, words(advised)),
         "cells": _each(options, ref("text")),
+        "known_question": words({question.id: question.ask for question in base.questions.values()}),
+        "renamed_values": {"type": "object", "additionalProperties": False, "properties": {
+            question.id: {"description": question.ask, "type": "object", "propertyNames": ref("id"),
+                          "additionalProperties": words({value.id: value.text for value in question.values})}
+            for question in base.questions.values()}},
     }
 
 

@@ -14,6 +14,7 @@ from advisor.rulebase.problem import InputRefused, Problem
 from advisor.rulebase.read_basics import read_base, read_claims, read_questions
 from advisor.rulebase.read_condition import Names
 from advisor.rulebase.read_invariants import read_invariants
+from advisor.rulebase.read_renamed import read_renamed
 from advisor.rulebase.read_rules import Rules, read_sources
 from advisor.rulebase.reader import Reader
 from advisor.rulebase.tree import Mapping, Node, parse
@@ -69,6 +70,7 @@ def build(trees: MappingOf[str, Node | None], sha256: str, problems: Sequence[Pr
     base = read_base(reader, trees.get("rulebase"))
     documents, claims = read_claims(reader, trees.get("claims"))
     questions = read_questions(reader, trees.get("questions"), base.options)
+    renamed = read_renamed(reader, base.renamed, questions)
     rules = Rules(reader, Names(questions), base.options, claims)
     ask_first = tuple(reader.word_of(word, "ask_first", questions)
                       for word in reader.words(base.ask_first, "ask_first"))
@@ -95,7 +97,7 @@ def build(trees: MappingOf[str, Node | None], sha256: str, problems: Sequence[Pr
     return RuleBase(base.name, base.version, base.title, sha256, base.options, base.neither, default, base.strengths,
                     base.lean, base.clear, documents, claims, questions, constraints, evidence, forms, warnings,
                     steps, rows, terms, elsewhere, invariants, monotones, base.limits, base.technical_terms,
-                    base.destroying_needs, provided, base.tag_words, ask_first)
+                    base.destroying_needs, provided, base.tag_words, ask_first, *renamed)
 
 
 def in_order(forms: dict[str, Form], reader: Reader) -> dict[str, Form]:

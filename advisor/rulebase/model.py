@@ -302,6 +302,10 @@ class RuleBase(NamedTuple):
     """for a tag, the words of a set-up text that call for it"""
     ask_first: tuple[str, ...] = ()
     """the questions that come first, in this order, where explanations are sorted out"""
+    renamed_questions: Mapping[str, str] = NOTHING
+    """what questions are called now, by the id that they had in earlier versions"""
+    renamed_values: Mapping[str, Mapping[str, str]] = NOTHING
+    """for a question, what its values are called now, by the id that they had in earlier versions"""
 
     def option(self, option_id: str) -> Option:
         """The option with that id, `neither` included."""

@@ -26,7 +26,8 @@ CLAIM_KINDS = ("decision", "comparison", "warning", "diagnosis", "setup", "backg
 RESERVED = ("any", "all", "not", "verdict", "set_up", "set_up_tag", "warning", "always")
 
 
-OPTIONAL_KEYS = ("limits", "technical_terms", "destroying_needs", "provided", "tag_words", "ask_first")
+OPTIONAL_KEYS = ("limits", "technical_terms", "destroying_needs", "provided", "tag_words", "ask_first",
+                 "renamed")
 
 
 class Base(NamedTuple):
@@ -47,6 +48,7 @@ class Base(NamedTuple):
     provided: Node | None
     tag_words: dict[str, tuple[str, ...]]
     ask_first: Node | None
+    renamed: Node | None
 
 
 def read_base(reader: Reader, node: Node | None) -> Base:
@@ -77,7 +79,7 @@ def read_base(reader: Reader, node: Node | None) -> Base:
     return Base(reader.text(top, "name"), reader.text(top, "version"), reader.text(top, "title"),
                 options, neither, strengths, lean, clear, default, _limits(reader, top.get("limits")),
                 _words(reader, top, "technical_terms"), _words(reader, top, "destroying_needs"), top.get("provided"),
-                _tag_words(reader, top.get("tag_words")), top.get("ask_first"))
+                _tag_words(reader, top.get("tag_words")), top.get("ask_first"), top.get("renamed"))
 
 
 def _words(reader: Reader, node: Mapping, key: str) -> tuple[str, ...]:

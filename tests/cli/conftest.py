@@ -12,6 +12,9 @@ import pytest
 from advisor.cli.environment import Environment
 from advisor.cli.main import run
 
+TODAY = "2031-04-05"
+"""The date in every run."""
+
 
 class Outcome(NamedTuple):
     """What a run left behind."""
@@ -33,7 +36,7 @@ def advisor(tmp_path: Path) -> Advisor:
         err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="")
         environment = Environment(io.TextIOWrapper(io.BytesIO(stdin)), out, err,
                                   {"ADVISOR_CACHE": str(tmp_path / "cache"), "ADVISOR_STATE": str(tmp_path / "state"),
-                                   "ADVISOR_DEBUG": "1", **variables})
+                                   "ADVISOR_DEBUG": "1", **variables}, clock=lambda: TODAY)
         status = run(arguments, environment)
         return Outcome(int(status), *(stream.buffer.getvalue().decode() for stream in (out, err)))  # type: ignore[attr-defined]
 

@@ -49,7 +49,8 @@ def rule_base(questions: Sequence[Question], *, options: Sequence[str] = OPTIONS
         default=Default(default, "", ()), strengths=STRENGTHS, lean=1, clear=4, documents={}, claims={},
         questions={entry.id: entry for entry in questions}, constraints={rule.id: rule for rule in constraints},
         evidence={rule.id: rule for rule in evidence}, forms={form.id: form for form in forms},
-        warnings={warning.id: warning for warning in warnings}, steps={}, rows={}, terms={}, elsewhere={}, invariants={})
+        warnings={warning.id: warning for warning in warnings}, steps={}, rows={}, terms={}, elsewhere={},
+        invariants={})
 
 
 def wall(name: str, when: Condition, rules_out: str) -> Constraint:

@@ -243,6 +243,11 @@ FAULTS: list[tuple[str, str, str]] = [
     ("rulebase", "balance/lean", "0"),
     ("rulebase", "limits/lable", "20"),
     ("rulebase", "limits/label", "0"),
+    ("rulebase", "renamed", "{questions: {way: distanze}}"),
+    ("rulebase", "renamed", "{questions: {Way: distance}}"),
+    ("rulebase", "renamed", "{values: {drak: {murky: yes}}}"),
+    ("rulebase", "renamed", "{values: {dark: {murky: perhaps}}}"),
+    ("rulebase", "renamed", "{options: {tram: bus}}"),
     ("claims", "claims/W1.6", "{kind: rumour, about: x, claim: x}"),
     ("claims", "claims/W1.6", "{kind: decision, about: x}"),
     ("claims", "documents/W2", "{title: x}"),
@@ -313,6 +318,8 @@ ONLY_THE_LOADER: list[tuple[str, str, str]] = [
     ("set_up", "helmet/forms/on/when", "{set_up: lamps}"),
     ("set_up", "helmet/forms/on/when", "{set_up_tag: sells}"),
     ("questions", "line/when_open/assume", "walks"),
+    ("rulebase", "renamed", "{questions: {dark: distance}}"),      # ids that are still in use
+    ("rulebase", "renamed", "{values: {dark: {yes: no}}}"),
     ("questions", "distance/numbers/bounds", "[{below: 1, value: nowhere}, {value: far}]"),
     ("claims", "claims/W7.1", "{kind: decision, about: x, claim: x}"),
     ("rulebase", "balance", "{lean: 5, clear: 2}"),                # figures that must fit each other

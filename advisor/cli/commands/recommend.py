@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from advisor.cli.answers import case_from_file, case_from_flags
 from advisor.cli.environment import Environment
+from advisor.cli.output import check_output
 from advisor.cli.rules import Opened
 from advisor.cli.show import check_format, show_recommendation
 from advisor.cli.status import Failure, Status
@@ -17,7 +18,7 @@ from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import Problem
 
 OPTIONS = ("--answers", "--format", "--output", "--sources", "--scales", "--trace", "--template", "--signature",
-           "--rules", "--no-color", "--no-input", "--help")
+           "--save", "--rules", "--no-color", "--no-input", "--help")
 
 
 class RecommendOptions(NamedTuple):
@@ -33,6 +34,7 @@ class RecommendOptions(NamedTuple):
     trace: bool
     template: Path | None
     signature: str
+    save: Path | None = None
 
 
 def run_recommend(environment: Environment, opened: Opened, options: RecommendOptions) -> int:
@@ -52,11 +54,16 @@ def run_recommend(environment: Environment, opened: Opened, options: RecommendOp
             problems += failure.problems
     if problems:
         raise Failure(Status.BAD_INPUT, *problems)
-    rec = recommend(opened.base, merge(cases) if len(cases) > 1 else Case(case.answers), opened.compiled,
-                    rules=opened.named)
+    check_output(options.save)
+    whole = merge(cases) if len(cases) > 1 else Case(case.answers)
+    rec = recommend(opened.base, whole, opened.compiled, rules=opened.named)
     show_recommendation(environment, rec, report_format=options.report_format, output=options.output,
                         sources=options.sources, scales=options.scales, trace=options.trace,
                         template=options.template, signature=options.signature)
+    if options.save is not None:
+        from advisor.cli.case_file import save_case
+
+        save_case(environment, opened, rec, whole, options.save)
     return Status.DONE
 
 

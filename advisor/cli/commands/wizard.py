@@ -17,6 +17,7 @@ from advisor.cli.status import Failure, Status, bad_input
 from advisor.cli.wizard_flow import Wizard
 from advisor.engine.case import Case
 from advisor.interview.interview import Answers
+from advisor.report.recommendation import Recommendation
 
 
 class WizardOptions(NamedTuple):
@@ -31,6 +32,7 @@ class WizardOptions(NamedTuple):
     sources: bool = False
     scales: bool = False
     rules: str | None = None
+    save: Path | None = None
 
 
 def run_wizard(environment: Environment, options: WizardOptions) -> int:
@@ -45,6 +47,7 @@ def run_wizard(environment: Environment, options: WizardOptions) -> int:
     if options.answers == "-":
         raise bad_input("answers-on-terminal", "Standard input cannot hold both answers and key presses.",
                         "Name a file instead of '-'.", "--answers")
+    check_output(options.save)
     check_output(options.output)  # before the questions, not after the last
     opened = open_rules(environment, options.rules)
     if opened.compiled is None:
@@ -55,7 +58,8 @@ def run_wizard(environment: Environment, options: WizardOptions) -> int:
     state = StateFile(environment)
     show = partial(show_recommendation, environment, report_format=options.report_format, output=options.output,
                    sources=options.sources, scales=options.scales)
-    wizard = Wizard(opened, prompter, state, Answers(preset), folder=Path.cwd(), show=show)
+    wizard = Wizard(opened, prompter, state, Answers(preset), folder=Path.cwd(), show=show,
+                    keep=None if options.save is None else partial(_keep, environment, opened, options.save))
     try:
         wizard.answers = _going_on(prompter, state, opened, wizard.answers, resume=options.resume)
         wizard.run(quick=options.quick)
@@ -64,6 +68,12 @@ def run_wizard(environment: Environment, options: WizardOptions) -> int:
         return Status.INTERRUPTED
     state.remove()
     return Status.DONE
+
+
+def _keep(environment: Environment, opened: Opened, path: Path, rec: Recommendation, case: Case) -> None:
+    from advisor.cli.case_file import save_case
+
+    save_case(environment, opened, rec, case, path)
 
 
 def make_prompter(environment: Environment, *, plain: bool) -> Prompter:
