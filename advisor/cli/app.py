@@ -38,12 +38,13 @@ def invoke(arguments: list[str], environment: Environment) -> int:
     completing = "_ADVISOR_COMPLETE" in environment.variables
     opened = open_rules(environment, named) if "recommend" in arguments[:1] or completing else None
     only = arguments[0] if arguments[:1] and not completing else None
+    desk = _open_desk(environment, named, completing=completing) if completing or only == "switch" else None
     if only == "rules":
         from advisor.cli.rules_group import make_rules_group
 
         app, alone = make_rules_group(environment), True
     else:
-        app = make_app(environment, opened, only=only)
+        app = make_app(environment, opened, desk, only=only)
         alone = not app.registered_callback
     command = typer.main.get_command(app)
     try:
@@ -74,13 +75,28 @@ def _no_such_option(error: NoSuchOption) -> Problem:
                    fix=f"{suggestion(error.option_name, known, show_all_up_to=0)} See '{where} --help'.".lstrip())
 
 
-def make_app(environment: Environment, opened: Opened | None, *, only: str | None = None) -> typer.Typer:
+def _open_desk(environment: Environment, named: str | None, *, completing: bool) -> Opened | None:
+    """The rule base about switching; None where flags are only to be completed and there is none."""
+    from advisor.cli.desk_commands import SWITCHING
+
+    try:
+        return open_rules(environment, named, SWITCHING)
+    except Failure:
+        if completing:
+            return None
+        raise
+
+
+def make_app(environment: Environment, opened: Opened | None, desk: Opened | None = None, *,
+             only: str | None = None) -> typer.Typer:
     """The program; `opened` is the rule base whose questions become flags, None where no flags are needed.
 
-    Where `only` names a command, the program is that command alone: all others cost time to define.
+    `desk` is the one about switching. Where `only` names a command, the program is that command alone: all others
+    cost time to define.
     """
     makers: dict[str, Callable[[], Callable[..., Any]]] = {
         "recommend": lambda: _recommend(environment, opened), "compare": lambda: _compare(environment),
+        "switch": lambda: _switch(environment, desk),
         "schema": lambda: _schema(environment), "version": lambda: _version(environment)}
     settings = {"recommend": {"ignore_unknown_options": True, "allow_extra_args": True}}
     app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=only not in makers,
@@ -118,6 +134,7 @@ def _wizard(environment: Environment) -> Callable[..., Any]:
         advisor recommend --help                         no questions: a flag for each answer
         advisor recommend --answers case.yaml            no questions: answers from a file
         advisor compare                                  the options side by side
+        advisor switch                                   the safe steps of a change
         advisor rules --help                             check, test and change the rules themselves
 
         Exit status: 0 done, 1 findings, 2 bad usage or input, 3 the surroundings failed, 130 interrupted.
@@ -179,6 +196,12 @@ def _examples(questions: Sequence[Question]) -> str:
              'advisor recommend --answers case.yaml --format ticket --signature "Your help desk"',
              "advisor recommend --answers - --sources"]
     return "\n\n\b\n" + "\n".join(lines)
+
+
+def _switch(environment: Environment, opened: Opened | None) -> Callable[..., Any]:
+    from advisor.cli.desk_commands import make_switch
+
+    return make_switch(environment, opened)
 
 
 def _compare(environment: Environment) -> Callable[..., Any]:
