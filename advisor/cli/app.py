@@ -9,7 +9,6 @@ from typing import Annotated, Any
 
 import typer
 
-from advisor.cli.desk_commands import make_diagnose
 from advisor.cli.environment import Environment
 from advisor.cli.main import rules_argument
 from advisor.cli.options import HELP, NoColor, NoInput, Output, Rules
@@ -47,12 +46,13 @@ def invoke(arguments: list[str], environment: Environment) -> int:
     elif "diagnose" in arguments[:1]:
         opened = open_rules(environment, named, MISSING_MAIL)
     only = arguments[0] if arguments[:1] and not completing else None
+    desk = _open_desk(environment, named, completing=completing) if completing or only == "switch" else None
     if only == "rules":
         from advisor.cli.rules_group import make_rules_group
 
         app, alone = make_rules_group(environment), True
     else:
-        app = make_app(environment, opened, only=only)
+        app = make_app(environment, opened, desk, only=only)
         alone = not app.registered_callback
     command = typer.main.get_command(app)
     try:
@@ -83,15 +83,30 @@ def _no_such_option(error: NoSuchOption) -> Problem:
                    fix=f"{suggestion(error.option_name, known, show_all_up_to=0)} See '{where} --help'.".lstrip())
 
 
-def make_app(environment: Environment, opened: Opened | None, *, only: str | None = None) -> typer.Typer:
+def _open_desk(environment: Environment, named: str | None, *, completing: bool) -> Opened | None:
+    """The rule base about switching; None where flags are only to be completed and there is none."""
+    from advisor.cli.desk_commands import SWITCHING
+
+    try:
+        return open_rules(environment, named, SWITCHING)
+    except Failure:
+        if completing:
+            return None
+        raise
+
+
+def make_app(environment: Environment, opened: Opened | None, desk: Opened | None = None, *,
+             only: str | None = None) -> typer.Typer:
     """The program; `opened` is the rule base whose questions become flags, None where no flags are needed.
 
-    Where `only` names a command, the program is that command alone: all others cost time to define.
+    `desk` is the one about switching. Where `only` names a command, the program is that command alone: all others
+    cost time to define.
     """
     makers: dict[str, Callable[[], Callable[..., Any]]] = {
         "recommend": lambda: _recommend(environment, opened), "compare": lambda: _compare(environment),
-        "diagnose": lambda: make_diagnose(environment, opened if only == "diagnose" else None),
+        "diagnose": lambda: _diagnose(environment, opened if only == "diagnose" else None),
         "replay": lambda: _replay(environment),
+        "switch": lambda: _switch(environment, desk),
         "schema": lambda: _schema(environment), "version": lambda: _version(environment)}
     anything = {"ignore_unknown_options": True, "allow_extra_args": True}
     settings = {"recommend": anything, "diagnose": anything}
@@ -132,6 +147,7 @@ def _wizard(environment: Environment) -> Callable[..., Any]:
         advisor compare                                  the options side by side
         advisor diagnose                                 mail is missing: find out why
         advisor replay case.yaml                         a case kept with --save, decided again
+        advisor switch                                   the safe steps of a change
         advisor rules --help                             check, test and change the rules themselves
 
         Exit status: 0 done, 1 findings, 2 bad usage or input, 3 the surroundings failed, 130 interrupted.
@@ -194,6 +210,18 @@ def _examples(questions: Sequence[Question]) -> str:
              'advisor recommend --answers case.yaml --format ticket --signature "Your help desk"',
              "advisor recommend --answers - --sources"]
     return "\n\n\b\n" + "\n".join(lines)
+
+
+def _diagnose(environment: Environment, opened: Opened | None) -> Callable[..., Any]:
+    from advisor.cli.desk_commands import make_diagnose
+
+    return make_diagnose(environment, opened)
+
+
+def _switch(environment: Environment, opened: Opened | None) -> Callable[..., Any]:
+    from advisor.cli.desk_commands import make_switch
+
+    return make_switch(environment, opened)
 
 
 def _compare(environment: Environment) -> Callable[..., Any]:

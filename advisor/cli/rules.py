@@ -32,11 +32,11 @@ class Opened(NamedTuple):
     """the folder as --rules or ADVISOR_RULES names it; None for the built-in rules"""
 
 
-def open_rules(environment: Environment, asked: str | None = None, part: str = "") -> Opened:
-    """The rule base to use, or the one in its subfolder `part`. Raises Failure with every fault of its files."""
+def open_rules(environment: Environment, asked: str | None = None, inside: str = "") -> Opened:
+    """The rule base to use, or the one in its folder `inside`. Raises Failure with every fault of its files."""
     try:
         named = asked or environment.variables.get("ADVISOR_RULES") or None
-        folder = (Path(named) if named else builtin_folder()) / part
+        folder = (Path(named) if named else builtin_folder()) / inside
         contents = read_files(folder)
         cache = _cache_file(environment, contents)
         found = _read_cache(cache, folder)

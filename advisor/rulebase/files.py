@@ -11,7 +11,8 @@ from advisor.rulebase.problem import InputRefused, Problem
 REQUIRED_FILES = ("rulebase", "claims", "questions", "constraints", "evidence", "set_up", "warnings", "steps")
 OPTIONAL_FILES = ("comparison", "glossary", "diagnosis", "invariants")
 FILES = REQUIRED_FILES + OPTIONAL_FILES
-SHARED_FILES = ("claims", "glossary")
+FROM_ABOVE = ("claims", "glossary")
+"""What a rule base inside the folder of another takes from there unless it has its own."""
 SIZE_LIMIT = 4_000_000
 """Bytes that a rule file may have; no rule base comes near it."""
 
@@ -31,7 +32,7 @@ def builtin_folder() -> Path:
 
 
 def read_files(folder: Path) -> dict[str, bytes]:
-    """The bytes of each rule file in `folder`, by file name without ending.
+    """The bytes of each rule file in `folder`, by file name without ending; some may come from the folder above.
 
     Raises InputRefused where a file is missing, too large or cannot be read.
     """
@@ -45,7 +46,7 @@ def read_files(folder: Path) -> dict[str, bytes]:
         raise InputRefused([Problem("no-rules", "This is not a folder with rules.", where=str(folder),
                                     fix="Name a folder that holds rulebase.yaml and the other rule files.")])
     for name in FILES:
-        path = path_of(folder, name)
+        path = file_of(folder, name)
         try:
             with path.open("rb") as stream:
                 content = stream.read(SIZE_LIMIT + 1)
@@ -68,6 +69,16 @@ def read_files(folder: Path) -> dict[str, bytes]:
     return contents
 
 
+def file_of(folder: Path, name: str) -> Path:
+    """Where a rule file of the rule base in `folder` stands: in the folder above if only a rule base there has it."""
+    own = folder / f"{name}.yaml"
+    if name not in FROM_ABOVE or own.exists():
+        return own
+    above = folder / os.pardir if folder.name in ("", os.pardir) else folder.parent
+    there = above / own.name
+    return there if (above / f"{REQUIRED_FILES[0]}.yaml").is_file() and there.is_file() else own
+
+
 def digest(contents: Mapping[str, bytes]) -> str:
     """The SHA-256 of a rule base: over file names and bytes, in a fixed order."""
     from hashlib import sha256
@@ -81,14 +92,7 @@ def digest(contents: Mapping[str, bytes]) -> str:
 
 def display_path(folder: Path, name: str) -> str:
     """How a rule file is named in messages: short where that is clear."""
-    return relative(path_of(folder, name))
-
-
-def path_of(folder: Path, name: str) -> Path:
-    """Where a rule file is: a rule base in a subfolder shares the claims and the glossary of the one above it."""
-    own, above = folder / f"{name}.yaml", folder.parent / f"{name}.yaml"
-    shared = name in SHARED_FILES and not own.exists() and (folder.parent / "rulebase.yaml").is_file()
-    return above if shared and above.is_file() else own
+    return relative(file_of(folder, name))
 
 
 def relative(path: Path) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from advisor.rulebase.model import RuleBase, Source
+from advisor.rulebase.position import Position
 from advisor.verify.bench import Bench
 from advisor.verify.finding import Finding, Result, counted, result
 
@@ -26,21 +27,21 @@ class Cites(Protocol):
 
 
 def check(bench: Bench) -> Result:
-    """Every claim against what its kind demands."""
-    if claims_from_above(bench.base):
-        return result(CODE, "the claims belong to the rules in the folder above", [])
+    """Every claim of its own against what its kind demands; those taken from above are for the rules there to use."""
     fed = feeds(bench.base)
+    home = _folder(bench.base.neither.at)
+    own = [claim for claim in bench.base.claims.values() if _folder(claim.at) == home]
     findings = [Finding(CODE, "warning", f"Claim {claim.id} is of the kind {claim.kind!r}, but does not feed "
                         f"{DEMANDS[claim.kind]}.", claim.at, "Cite it where it belongs, or correct its kind.")
-                for claim in bench.base.claims.values() if claim.id not in fed[claim.kind]]
-    return result(CODE, counted(len(bench.base.claims), "claim"), findings)
+                for claim in own if claim.id not in fed[claim.kind]]
+    above = len(bench.base.claims) - len(own)
+    scope = counted(len(own), "claim") + (f", {above} more from the folder above" if above else "")
+    return result(CODE, scope, findings)
 
 
-def claims_from_above(base: RuleBase) -> bool:
-    """Whether the claims stand in another folder than the rules that cite them."""
-    folders = {entry.at.file.replace("\\", "/").rpartition("/")[0]
-               for entries in (base.claims, base.questions) for entry in entries.values()}
-    return len(folders) > 1
+def _folder(at: Position) -> str:
+    """The folder of a place, as positions write it, whatever the system joins names with."""
+    return at.file.replace("\\", "/").rpartition("/")[0]
 
 
 def feeds(base: RuleBase) -> Mapping[str, set[str]]:

@@ -1,0 +1,113 @@
+"""`advisor switch`: the steps of a change in one case, or the list of the changes that there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from advisor.cli.answers import case_from_file, case_from_flags
+from advisor.cli.environment import Environment
+from advisor.cli.output import write_result
+from advisor.cli.rules import Opened
+from advisor.cli.show import show_lines, unknown_format
+from advisor.cli.status import Failure, Status
+from advisor.engine.answers import AnswerRefused, read_answer
+from advisor.engine.case import Answer, Case, merge
+from advisor.report.procedure import Procedure, chooser, procedure_of, procedures
+from advisor.rulebase.model import RuleBase
+from advisor.rulebase.nearest import suggestion
+from advisor.rulebase.problem import Problem
+
+FORMATS = ("text", "json", "markdown")
+
+
+class SwitchOptions(NamedTuple):
+    """What the command line said."""
+
+    procedure: str
+    flags: Mapping[str, list[str]]
+    answers: str | None
+    report_format: str | None
+    """None where none was named"""
+    output: Path | None
+    checklist: bool
+    sources: bool
+
+
+def run_switch(environment: Environment, opened: Opened, options: SwitchOptions) -> int:
+    """Shows the steps, or the list; raises Failure with every fault of the words, the flags and the file."""
+    base = opened.base
+    case, problems = _case(environment, base, options)
+    problems += _format_problems(options)
+    if problems:
+        raise Failure(Status.BAD_INPUT, *problems)
+    if case.value(chooser(base).id) is None:
+        _show_list(environment, base, options)
+    else:
+        _show(environment, procedure_of(base, case, rules=opened.named), options)
+    return Status.DONE
+
+
+def _case(environment: Environment, base: RuleBase, options: SwitchOptions) -> tuple[Case, list[Problem]]:
+    case, problems = case_from_flags(base, options.flags)
+    first = chooser(base)
+    if options.procedure:
+        try:
+            value = read_answer(first, options.procedure)
+            case = Case({first.id: Answer(value, "flag"), **case.answers})
+        except AnswerRefused:
+            hint = suggestion(options.procedure, first.value_ids, show_all_up_to=len(first.values))
+            problems.append(Problem("unknown-procedure", f"There is no procedure {options.procedure[:60]!r}.",
+                                    fix=hint, where="advisor switch"))
+    if options.answers is None:
+        return case, problems
+    try:
+        return merge([case_from_file(base, options.answers, environment), case]), problems
+    except Failure as failure:
+        return case, [*problems, *failure.problems]
+
+
+def _format_problems(options: SwitchOptions) -> list[Problem]:
+    if options.report_format is not None and options.report_format not in FORMATS:
+        return [unknown_format(options.report_format, FORMATS)]
+    if options.checklist and options.report_format not in (None, "markdown"):
+        return [Problem("option-without-effect", f"This has no effect with --format {options.report_format}.",
+                        where="--checklist", fix="It works with: markdown.")]
+    return []
+
+
+def _show(environment: Environment, told: Procedure, options: SwitchOptions) -> None:
+    if options.checklist or options.report_format == "markdown":
+        from advisor.report.procedure_markdown import procedure_markdown
+
+        text = procedure_markdown(told, sources=options.sources, checklist=options.checklist)
+        write_result(text, environment, options.output)
+    elif options.report_format == "json":
+        from advisor.report.json_report import dumps
+        from advisor.report.procedure_json import procedure_document
+
+        write_result(dumps(procedure_document(told)), environment, options.output)
+    else:
+        from advisor.report.procedure_text import procedure_lines
+
+        width = environment.width(environment.stdout if options.output is None else None)
+        show_lines(environment, procedure_lines(told, width=width, sources=options.sources), options.output)
+
+
+def _show_list(environment: Environment, base: RuleBase, options: SwitchOptions) -> None:
+    known = procedures(base)
+    if options.checklist or options.report_format == "markdown":
+        from advisor.report.procedure_markdown import list_markdown
+
+        write_result(list_markdown(known), environment, options.output)
+    elif options.report_format == "json":
+        from advisor.report.json_report import dumps
+        from advisor.report.procedure_json import procedures_document
+
+        write_result(dumps(procedures_document(base, known)), environment, options.output)
+    else:
+        from advisor.report.procedure_text import list_lines
+
+        width = environment.width(environment.stdout if options.output is None else None)
+        show_lines(environment, list_lines(known, width=width), options.output)
