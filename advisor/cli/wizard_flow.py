@@ -16,7 +16,7 @@ from advisor.engine.evaluate import evaluate
 from advisor.interview.interview import Answers, State, replay
 from advisor.report.build import command_for, provisos_of, recommend
 from advisor.report.recommendation import Recommendation
-from advisor.rulebase.model import UNSURE
+from advisor.rulebase.model import UNSURE, Client, Provider
 
 UNSURE_TEXT = "Not sure"
 
@@ -25,7 +25,8 @@ class Wizard:
     """One run of the wizard. Its only state is the map of answers and which question is being asked anew."""
 
     def __init__(self, opened: Opened, prompter: Prompter, state: StateFile, answers: Answers, *, folder: Path,
-                 show: Callable[[Recommendation], None]) -> None:
+                 show: Callable[[Recommendation], None], client: Client | None = None,
+                 provider: Provider | None = None) -> None:
         assert opened.compiled is not None
         self.opened = opened
         self.base = opened.base
@@ -35,6 +36,8 @@ class Wizard:
         self.answers = answers
         self.folder = folder
         self.show = show
+        self.client = client
+        self.provider = provider
         self.details = False
         self.finished = False
         """whether the report has been shown"""
@@ -144,11 +147,13 @@ class Wizard:
 
     def recommendation(self) -> Recommendation:
         """The recommendation for the answers so far."""
-        return recommend(self.base, self.replay(details=self.details).case, self.compiled, rules=self.opened.named)
+        return recommend(self.base, self.replay(details=self.details).case, self.compiled, rules=self.opened.named,
+                         client=self.client, provider=self.provider)
 
     def command(self) -> str:
         """The command that gives the same result."""
-        return command_for(self.base, self.replay(details=self.details).case, self.opened.named)
+        return command_for(self.base, self.replay(details=self.details).case, self.opened.named, self.client,
+                           self.provider)
 
     def verdict_line(self) -> str:
         """The verdict in a line, with its proviso and how firm it is."""

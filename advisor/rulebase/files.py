@@ -9,7 +9,7 @@ from pathlib import Path
 from advisor.rulebase.problem import InputRefused, Problem
 
 REQUIRED_FILES = ("rulebase", "claims", "questions", "constraints", "evidence", "set_up", "warnings", "steps")
-OPTIONAL_FILES = ("comparison", "glossary", "diagnosis", "invariants")
+OPTIONAL_FILES = ("comparison", "glossary", "diagnosis", "invariants", "clients", "providers")
 FILES = REQUIRED_FILES + OPTIONAL_FILES
 SIZE_LIMIT = 4_000_000
 """Bytes that a rule file may have; no rule base comes near it."""

@@ -8,16 +8,18 @@ from typing import NamedTuple
 
 from advisor.cli.answers import case_from_file, case_from_flags
 from advisor.cli.environment import Environment
+from advisor.cli.programs import CLIENT, PROVIDER, find_programs
 from advisor.cli.rules import Opened
 from advisor.cli.show import check_format, show_recommendation
 from advisor.cli.status import Failure, Status
 from advisor.engine.case import Case, merge
 from advisor.report.build import flag_of, recommend
+from advisor.report.programs import answers_of
 from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import Problem
 
 OPTIONS = ("--answers", "--format", "--output", "--sources", "--scales", "--trace", "--template", "--signature",
-           "--rules", "--no-color", "--no-input", "--help")
+           CLIENT, PROVIDER, "--rules", "--no-color", "--no-input", "--help")
 
 
 class RecommendOptions(NamedTuple):
@@ -33,6 +35,8 @@ class RecommendOptions(NamedTuple):
     trace: bool
     template: Path | None
     signature: str
+    client: str | None = None
+    provider: str | None = None
 
 
 def run_recommend(environment: Environment, opened: Opened, options: RecommendOptions) -> int:
@@ -42,6 +46,8 @@ def run_recommend(environment: Environment, opened: Opened, options: RecommendOp
     problems += check_format(options.report_format, {
         "--sources": options.sources, "--scales": options.scales, "--trace": options.trace,
         "--template": options.template, "--signature": options.signature})
+    client, provider, unknown = find_programs(opened.base, options.client, options.provider)
+    problems += unknown
     cases = [case]
     if options.answers is not None:
         try:
@@ -52,8 +58,10 @@ def run_recommend(environment: Environment, opened: Opened, options: RecommendOp
             problems += failure.problems
     if problems:
         raise Failure(Status.BAD_INPUT, *problems)
+    if provider is not None:
+        cases.insert(0, answers_of(provider))
     rec = recommend(opened.base, merge(cases) if len(cases) > 1 else Case(case.answers), opened.compiled,
-                    rules=opened.named)
+                    rules=opened.named, client=client, provider=provider)
     show_recommendation(environment, rec, report_format=options.report_format, output=options.output,
                         sources=options.sources, scales=options.scales, trace=options.trace,
                         template=options.template, signature=options.signature)
