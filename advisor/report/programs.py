@@ -58,7 +58,7 @@ def provider_part(base: RuleBase, case: Case, evaluation: Evaluation, provider: 
             "There are no settings to copy: no way in by a mail program is known to be open." if option.id == NEITHER
             else f"Settings for {option.name} are not known here: ask the provider, or read its help pages."
             if provider.generic or not provider.servers
-            else sentence(f"{provider.name} is not known to offer {option.name}: there are no settings to copy."))
+            else f"{provider.name} is not known to offer {option.name}: there are no settings to copy.")
     notes += _notes(base, case, evaluation, provider.notes)
     return ProviderPart(provider.id, provider.name, option.id, option.name, tuple(statements), tuple(settings),
                         tuple(notes), provider.ask)

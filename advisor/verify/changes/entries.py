@@ -145,6 +145,10 @@ def _fields(entry: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
             yield "values", frozenset(choice.id for choice in value)
             for choice in value:
                 yield from ((field, said) for field, said in _fields(choice, f"{prefix}{choice.id} "))
+        elif isinstance(value, Mapping) and any(isinstance(part, Place | Server) for part in value.values()):
+            yield from ((f"{name}/{key}", _said(part)) for key, part in value.items())
+        elif isinstance(value, tuple) and any(isinstance(part, Note) for part in value):
+            yield from ((f"{name}/{number}", _said(part)) for number, part in enumerate(value, 1))
         elif isinstance(value, WhenOpen):
             yield f"{prefix}when_open", True
             yield from _fields(value, f"{prefix}when_open ")
@@ -161,8 +165,6 @@ def _said(value: Any) -> Any:
         return tuple(_said(part) for name, part in value._asdict().items() if name != "at")
     if isinstance(value, Mapping):
         return {name: _said(part) for name, part in value.items()}
-    if value and isinstance(value, tuple) and all(isinstance(part, Note) for part in value):
-        return tuple(map(_said, value))
     if isinstance(value, tuple) and all(isinstance(part, Source) for part in value):
         return frozenset((source.kind, source.text, source.doubt) for source in value)
     return value
