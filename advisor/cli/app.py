@@ -33,6 +33,10 @@ AnswersFile = Annotated[str | None, typer.Option(
 Save = Annotated[Path | None, typer.Option(
     "--save", metavar="FILE", help="Keep the whole case in FILE, for 'advisor replay'.")]
 Sources = Annotated[bool, typer.Option("--sources", help="Name the claim behind each line.")]
+Client = Annotated[str | None, typer.Option(
+    "--client", metavar="NAME", help="Your mail program: where its settings are, and its traps.")]
+Provider = Annotated[str | None, typer.Option(
+    "--provider", metavar="NAME", help="Your provider: what it offers, and its server settings.")]
 Scales = Annotated[bool, typer.Option("--scales", help="Add a picture of what each answer puts into the scales.")]
 
 
@@ -131,8 +135,8 @@ def _wizard(environment: Environment) -> Callable[..., Any]:
             "--plain", help="Numbered questions in plain lines (or set ACCESSIBLE=1).")] = False,
         resume: Annotated[bool, typer.Option("--resume", help="Go on where an interrupted run stopped.")] = False,
         answers: AnswersFile = None, report_format: Format = "text", output: Output = None,
-        sources: Sources = False, scales: Scales = False, save: Save = None, rules: Rules = None,
-        no_color: NoColor = False, no_input: NoInput = False,
+        sources: Sources = False, scales: Scales = False, client: Client = None, provider: Provider = None,
+        save: Save = None, rules: Rules = None, no_color: NoColor = False, no_input: NoInput = False,
         version: Annotated[bool, typer.Option("--version", help="Say name and versions, and stop.")] = False,
     ) -> int | None:
         """Answer a few plain questions and get advice that can be traced to its sources.
@@ -164,7 +168,7 @@ def _wizard(environment: Environment) -> Callable[..., Any]:
         environment.no_input |= no_input
         return run_wizard(environment, WizardOptions(
             quick=quick, plain=plain, resume=resume, answers=answers, report_format=report_format, output=output,
-            sources=sources, scales=scales, rules=rules, save=save))
+            sources=sources, scales=scales, rules=rules, save=save, client=client, provider=provider))
 
     return advisor
 
@@ -179,8 +183,8 @@ def _recommend(environment: Environment, opened: Opened | None) -> Callable[...,
             "--template", metavar="FILE", help="Your own template for --format ticket.")] = None,
         signature: Annotated[str, typer.Option(
             "--signature", metavar="TEXT", help="Your own signature for --format ticket.")] = "",
-        save: Save = None, rules: Rules = None, no_color: NoColor = False, no_input: NoInput = False,
-        **flags: list[str] | None,
+        client: Client = None, provider: Provider = None, save: Save = None,
+        rules: Rules = None, no_color: NoColor = False, no_input: NoInput = False, **flags: list[str] | None,
     ) -> int:
         """Recommend without asking: every question has a flag. Flags win over the answers file.
 
@@ -195,7 +199,7 @@ def _recommend(environment: Environment, opened: Opened | None) -> Callable[...,
         return run_recommend(environment, opened, RecommendOptions(
             flags={name: texts for name, texts in flags.items() if texts}, extra=tuple(context.args), answers=answers,
             report_format=report_format, output=output, sources=sources, scales=scales, trace=trace,
-            template=template, signature=signature, save=save))
+            template=template, signature=signature, save=save, client=client, provider=provider))
 
     questions = list(opened.base.questions.values()) if opened is not None else []
     recommend.__doc__ = inspect.cleandoc(recommend.__doc__ or "") + _examples(questions)

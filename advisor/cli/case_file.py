@@ -27,10 +27,16 @@ _KEYS = ("schema", "decided", "program_version", "rule_base", "report_sha256", "
 
 
 def save_case(environment: Environment, opened: Opened, rec: Recommendation, case: Case, path: Path) -> None:
-    """Writes what there is to keep of `rec`, dated today. Raises Failure where it cannot be written."""
+    """Writes what there is to keep of `rec`, dated today. Raises Failure where it cannot be written.
+
+    What a mail program or a provider added to the report is not kept; the answers that came from a provider are.
+    """
+    from advisor.report.build import recommend
     from advisor.report.case_record import record_of
     from advisor.report.case_yaml import case_text
 
+    if rec.client is not None or rec.provider is not None:
+        rec = recommend(opened.base, case, opened.compiled, rules=opened.named)
     write_file(path, case_text(record_of(rec, case, environment.today(), opened.named), opened.base))
 
 

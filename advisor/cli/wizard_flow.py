@@ -17,7 +17,7 @@ from advisor.engine.evaluate import evaluate
 from advisor.interview.interview import Answers, State, replay
 from advisor.report.build import command_for, provisos_of, recommend
 from advisor.report.recommendation import Recommendation
-from advisor.rulebase.model import UNSURE
+from advisor.rulebase.model import UNSURE, Client, Provider
 
 UNSURE_TEXT = "Not sure"
 
@@ -27,7 +27,8 @@ class Wizard:
 
     def __init__(self, opened: Opened, prompter: Prompter, state: StateFile, answers: Answers, *, folder: Path,
                  show: Callable[[Recommendation], None],
-                 keep: Callable[[Recommendation, Case], None] | None = None) -> None:
+                 keep: Callable[[Recommendation, Case], None] | None = None,
+                 client: Client | None = None, provider: Provider | None = None) -> None:
         assert opened.compiled is not None
         self.opened = opened
         self.base = opened.base
@@ -39,6 +40,8 @@ class Wizard:
         self.show = show
         self.keep_case = keep
         """writes down the case that a report was shown for, where that was asked for"""
+        self.client = client
+        self.provider = provider
         self.details = False
         self.finished = False
         """whether the report has been shown"""
@@ -151,11 +154,13 @@ class Wizard:
 
     def recommendation(self) -> Recommendation:
         """The recommendation for the answers so far."""
-        return recommend(self.base, self.replay(details=self.details).case, self.compiled, rules=self.opened.named)
+        return recommend(self.base, self.replay(details=self.details).case, self.compiled, rules=self.opened.named,
+                         client=self.client, provider=self.provider)
 
     def command(self) -> str:
         """The command that gives the same result."""
-        return command_for(self.base, self.replay(details=self.details).case, self.opened.named)
+        return command_for(self.base, self.replay(details=self.details).case, self.opened.named, self.client,
+                           self.provider)
 
     def verdict_line(self) -> str:
         """The verdict in a line, with its proviso and how firm it is."""

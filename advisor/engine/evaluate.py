@@ -154,6 +154,14 @@ def evaluate(base: RuleBase, case: Case) -> Evaluation:
     return Evaluator(base).evaluate(case)
 
 
+def holds(base: RuleBase, case: Case, evaluation: Evaluation, when: Condition) -> bool:
+    """Whether a condition about answers, verdict, set-up and warnings is true in an evaluated case."""
+    known = case.known()
+    fired = {*evaluation.set_up, *("warning:" + name for name in evaluation.warnings)}
+    return truth(when, lambda part: answer_truth(part, base.questions[part.question], known.get(part.question)),
+                 evaluation.option, fired) is Truth.TRUE
+
+
 def choose(base: RuleBase, evidence: Mapping[str, int], left: list[str]) -> tuple[str, bool]:
     """The option with most evidence among those left, and whether a tie was broken by the default.
 

@@ -14,6 +14,7 @@ from advisor.engine.evaluate import Evaluation, evaluate
 from advisor.interview.policy import best_next
 from advisor.report.citations import citations_of
 from advisor.report.glossary import words_in, words_of
+from advisor.report.programs import answered_by, client_part, provider_part
 from advisor.report.recommendation import (
     Action,
     Caution,
@@ -30,11 +31,12 @@ from advisor.report.recommendation import (
     RuledOut,
     Verdict,
 )
-from advisor.rulebase.model import RuleBase, Source
+from advisor.rulebase.model import Client, Provider, RuleBase, Source
 
 
-def recommend(base: RuleBase, case: Case, compiled: Compiled | None, *, rules: str | None = None) -> Recommendation:
-    """The recommendation for `case`.
+def recommend(base: RuleBase, case: Case, compiled: Compiled | None, *, rules: str | None = None,
+              client: Client | None = None, provider: Provider | None = None) -> Recommendation:
+    """The recommendation for `case`, with what `client` and `provider` add to it (but not what a provider answers).
 
     `compiled` are the diagrams of `base`; None where the rule base is too large for them, and then what can be
     known exactly is worked out for this case alone, or said to be unknown.
@@ -59,20 +61,25 @@ def recommend(base: RuleBase, case: Case, compiled: Compiled | None, *, rules: s
         tuple(OpenQuestion(name, base.questions[name].label, base.questions[name].ask, parts,
                            name in case.answers)
               for name, parts in analysis.can_change.items()),
-        best, tuple(words.change(flip) for flip in analysis.flips), evaluation.trace, command_for(base, case, rules),
-        ())
+        best, tuple(words.change(flip) for flip in analysis.flips), evaluation.trace,
+        command_for(base, case, rules, client, provider), (),
+        client_part(base, case, evaluation, client) if client else None,
+        provider_part(base, case, evaluation, provider) if provider else None)
     return rec._replace(terms=words_in(rec, words_of(base)))
 
 
-def command_for(base: RuleBase, case: Case, rules: str | None = None) -> str:
+def command_for(base: RuleBase, case: Case, rules: str | None = None, client: Client | None = None,
+                provider: Provider | None = None) -> str:
     """The `advisor recommend` line that gives the same result; questions in the rule base's order.
 
     `rules` is the folder of the rule base, where it is not the built-in one.
     """
     words = ["advisor", "recommend"] + (["--rules", shlex.quote(rules)] if rules else [])
     for name in base.questions:
-        if name in case.answers:
+        if name in case.answers and not (provider and answered_by(provider, name, case)):
             words += [flag_of(name), shlex.quote(case.answers[name].value)]
+    words += ["--client", client.id] if client else []
+    words += ["--provider", provider.id] if provider else []
     return " ".join(words)
 
 

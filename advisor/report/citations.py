@@ -80,7 +80,8 @@ def names_of(citations: Iterable[Citation], entries: Mapping[tuple[str, str], En
 def cited_in(rec: Recommendation, *, terms: bool = False) -> Iterator[Citation]:
     """Everything that a recommendation cites, in the order of the report; what its `terms` cite on request."""
     yield from rec.verdict.default_sources
-    for part in (rec.verdict.ruled_out, rec.reasons, rec.set_up, rec.steps, rec.warnings, rec.terms if terms else ()):
+    for part in (rec.verdict.ruled_out, rec.reasons, rec.set_up, rec.facts(), rec.steps, rec.warnings,
+                 rec.terms if terms else ()):
         for statement in part:
             yield from statement.sources
 

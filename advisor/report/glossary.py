@@ -32,6 +32,7 @@ def _texts(rec: Recommendation) -> Iterator[str]:
     yield from (found.text for part in (verdict.provisos, verdict.ruled_out, rec.reasons, rec.steps) for found in part)
     for item in rec.set_up:
         yield from (item.name, item.text)
+    yield from (fact.text for fact in rec.facts())
     for warning in rec.warnings:
         yield from (warning.text, warning.avert)
     for found in rec.open:

@@ -9,7 +9,7 @@ from advisor.report.citations import bibliography, cited_in
 from advisor.report.html_page import Marks, escaped, items, page, section
 from advisor.report.html_scales import scales
 from advisor.report.phrases import origin, sentence, versions
-from advisor.report.recommendation import OpenQuestion, Reason, Recommendation
+from advisor.report.recommendation import OpenQuestion, Reason, Recommendation, Told
 from advisor.rulebase.model import NEITHER
 
 
@@ -31,6 +31,7 @@ class _Report:
         yield "<main>"
         yield section("why", wording.why(self.rec) or "Why", self.reasons())
         yield section("set-up", wording.SET_UP, self.set_up())
+        yield from self.programs()
         if self.rec.steps:
             yield section("steps", wording.STEPS, self.steps())
         yield self.warnings()
@@ -87,6 +88,28 @@ class _Report:
         return '<dl class="items">\n' + "\n".join(
             f"<dt>{escaped(item.name)}</dt>\n<dd>{escaped(wording.item_text(item))}{self.marks.of(item.sources)}</dd>"
             for item in self.rec.set_up) + "\n</dl>"
+
+    def programs(self) -> Iterator[str]:
+        client, provider = self.rec.client, self.rec.provider
+        if client is not None:
+            yield section("client", wording.in_client(client), "\n".join(
+                [*(f"<p>{escaped(text)}</p>" for text in client.statements),
+                 *self.facts(client.items), *self.facts(client.traps)]))
+        if provider is not None:
+            parts = [f"<p>{escaped(text)}</p>" for text in provider.statements]
+            parts += [f'<pre tabindex="0"><code>{escaped(wording.to_copy(fact))}</code></pre>' if fact.verified
+                      else f"<p>{escaped(wording.to_copy(fact))}</p>" for fact in provider.settings]
+            sources = (source for fact in provider.settings for source in fact.sources)
+            marks = self.marks.of(sources)
+            parts += [f"<p>{marks}</p>"] if marks else []
+            parts += self.facts(provider.notes)
+            if provider.ask:
+                parts += [f"<p>{escaped(wording.ASK)}:</p>", items(map(escaped, provider.ask))]
+            yield section("provider", wording.settings_of(provider), "\n".join(parts))
+
+    def facts(self, facts: Iterable[Told]) -> list[str]:
+        lines = [f"{escaped(wording.labelled(fact))}{self.marks.of(fact.sources)}" for fact in facts]
+        return [items(lines)] if lines else []
 
     def warnings(self) -> str:
         if not self.rec.warnings:

@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from advisor import __version__
 from advisor.engine.evaluate import Kind
-from advisor.report.recommendation import Citation, Disagreed, Proviso, Recommendation, RuleBaseId, Verdict, Word
+from advisor.report.recommendation import (
+    Citation,
+    Disagreed,
+    ProgramPart,
+    ProviderPart,
+    Proviso,
+    Recommendation,
+    RuleBaseId,
+    Told,
+    Verdict,
+    Word,
+)
 from advisor.rulebase.model import RuleBase
 from advisor.rulebase.position import Position
 from advisor.rulebase.problem import Problem
@@ -54,6 +65,8 @@ def recommendation_document(rec: Recommendation, *, trace: bool = False) -> dict
                    "name": flip.name} for flip in rec.flips],
         "command": rec.command,
         "terms": terms_document(rec.terms),
+        "client": _client(rec.client) if rec.client else None,
+        "provider": _provider(rec.provider) if rec.provider else None,
     }
     if trace:
         document["trace"] = [{"rule": entry.rule, "kind": entry.kind, "truth": entry.truth.name.lower(),
@@ -147,6 +160,22 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
 def _proviso(proviso: Proviso) -> dict[str, Any]:
     return {"question": proviso.question, "otherwise": proviso.otherwise, "otherwise_name": proviso.otherwise_name,
             "text": proviso.text}
+
+
+def _client(part: ProgramPart) -> dict[str, Any]:
+    return {"id": part.id, "name": part.name, "offers_advice": part.offered, "statements": list(part.statements),
+            "items": [_told(item) for item in part.items], "traps": [_told(trap) for trap in part.traps]}
+
+
+def _provider(part: ProviderPart) -> dict[str, Any]:
+    return {"id": part.id, "name": part.name, "protocol": part.option, "protocol_name": part.option_name,
+            "statements": list(part.statements), "settings": [_told(setting) for setting in part.settings],
+            "notes": [_told(note) for note in part.notes], "ask": list(part.ask)}
+
+
+def _told(fact: Told) -> dict[str, Any]:
+    return {"id": fact.id, "label": fact.label, "text": fact.text, "verified": fact.verified,
+            "as_of": fact.as_of or None, **cited(fact.sources)}
 
 
 def _disagreement(found: Disagreed) -> dict[str, Any]:

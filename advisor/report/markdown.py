@@ -8,7 +8,7 @@ from advisor.report import wording
 from advisor.report.citations import Entry, bibliography, cited_in
 from advisor.report.markdown_text import code_block, escaped, marks, source_list, table, term_list
 from advisor.report.phrases import origin, sentence, versions
-from advisor.report.recommendation import Citation, OpenQuestion, Reason, Recommendation
+from advisor.report.recommendation import Citation, OpenQuestion, Reason, Recommendation, Told
 from advisor.rulebase.model import NEITHER
 
 
@@ -81,6 +81,7 @@ class _Report:
         yield f"## {wording.SET_UP}"
         yield "\n".join(f"- **{escaped(item.name)}**: {escaped(wording.item_text(item))}{self.marks(item.sources)}"
                         for item in self.rec.set_up) or escaped(sentence(wording.NO_SET_UP))
+        yield from self.programs()
         if self.rec.steps:
             yield f"## {wording.STEPS}"
             lines = []
@@ -95,6 +96,29 @@ class _Report:
         else:
             yield "## Warnings"
             yield escaped(sentence(wording.no_warnings(self.rec)))
+
+    def programs(self) -> Iterator[str]:
+        client, provider = self.rec.client, self.rec.provider
+        if client is not None:
+            yield f"## {escaped(wording.in_client(client))}"
+            yield from map(escaped, client.statements)
+            yield from self.facts(client.items)
+            yield from self.facts(client.traps)
+        if provider is not None:
+            yield f"## {escaped(wording.settings_of(provider))}"
+            yield from map(escaped, provider.statements)
+            if provider.settings:
+                yield "\n\n".join(code_block(wording.to_copy(fact)) if fact.verified else escaped(wording.to_copy(fact))
+                                  for fact in provider.settings)
+            yield from self.facts(provider.notes)
+            if provider.ask:
+                yield f"{wording.ASK}:"
+                yield "\n".join(f"- {escaped(text)}" for text in provider.ask)
+
+    def facts(self, facts: Iterable[Told]) -> Iterator[str]:
+        lines = [f"- {escaped(wording.labelled(fact))}{self.marks(fact.sources)}" for fact in facts]
+        if lines:
+            yield "\n".join(lines)
 
     def what_if(self) -> Iterator[str]:
         yield f"## {wording.CHANGES}"

@@ -177,6 +177,46 @@ class Word(NamedTuple):
     sources: tuple[Citation, ...]
 
 
+class Told(NamedTuple):
+    """What is known of a program or a provider, in final words."""
+
+    id: str
+    """the set-up form it is about, or the kind of setting; empty for anything else"""
+    label: str
+    text: str
+    """for what is not verified, what to look for"""
+    verified: bool
+    as_of: str
+    """the day, month or year for which it is known; empty where that is not known"""
+    sources: tuple[Citation, ...]
+
+
+class ProgramPart(NamedTuple):
+    """How to follow the advice in one mail program."""
+
+    id: str
+    name: str
+    offered: Literal["yes", "no", "unknown"]
+    """whether the program has the option advised; yes where none is advised"""
+    statements: tuple[str, ...]
+    items: tuple[Told, ...]
+    traps: tuple[Told, ...]
+
+
+class ProviderPart(NamedTuple):
+    """How one provider is reached for the option advised, and what is special there."""
+
+    id: str
+    name: str
+    option: str
+    option_name: str
+    statements: tuple[str, ...]
+    settings: tuple[Told, ...]
+    notes: tuple[Told, ...]
+    ask: tuple[str, ...]
+    """what to ask the provider, word for word"""
+
+
 class Recommendation(NamedTuple):
     """Everything a report can say. Reasons are strongest first; warnings gravest first; steps in safe order."""
 
@@ -200,6 +240,10 @@ class Recommendation(NamedTuple):
     """the command that gives this result again"""
     terms: tuple[Word, ...]
     """those terms of the glossary that occur in the texts, in the order of the glossary"""
+    client: ProgramPart | None = None
+    """the mail program that was named, if one was"""
+    provider: ProviderPart | None = None
+    """the provider that was named, if one was"""
 
     def reasons_for(self) -> tuple[Reason, ...]:
         """What speaks for the option advised."""
@@ -208,6 +252,11 @@ class Recommendation(NamedTuple):
     def reasons_against(self) -> tuple[Reason, ...]:
         """What speaks for another option."""
         return tuple(reason for reason in self.reasons if reason.option != self.verdict.option)
+
+    def facts(self) -> tuple[Told, ...]:
+        """Everything said of the program and the provider that were named."""
+        return ((*self.client.items, *self.client.traps) if self.client else ()) + (
+            (*self.provider.settings, *self.provider.notes) if self.provider else ())
 
     def known(self) -> tuple[Given, ...]:
         """The questions with a known answer."""

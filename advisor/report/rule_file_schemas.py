@@ -36,7 +36,9 @@ _MORE: Mapping[str, Collection[str]] = {
     "set_up": ("verdict", "own_set_up", "own_tags"), "warnings": ("verdict", "set_up", "set_up_tag"),
     "steps": ("verdict", "set_up", "set_up_tag", "warning"),
     "invariants": ("verdict", "set_up", "set_up_tag", "warning"),
-    "rulebase": ("verdict", "set_up", "set_up_tag", "warning")}
+    "rulebase": ("verdict", "set_up", "set_up_tag", "warning"),
+    "clients": ("verdict", "set_up", "set_up_tag", "warning"),
+    "providers": ("verdict", "set_up", "set_up_tag", "warning")}
 """What a condition may speak of beside answers, by file."""
 
 
@@ -44,7 +46,7 @@ def complete(outline: Schema, file: str, base: RuleBase) -> Schema:
     """`outline`, the schema of `file` for any rule base, with every definition it refers to, exact for `base`."""
     known: dict[str, Schema] = {
         **json.loads(_SHARED.read_text(encoding="utf-8")), **_names(base), **_sources(base),
-        **_condition(base, _MORE.get(file, ())), **rule_test_words(base), **outline.get("$defs", {})}
+        **_condition(base, _MORE.get(file, ())), **rule_test_words(base), **_programs(base), **outline.get("$defs", {})}
     known["taken"] = {"enum": list(base.constraints if file == "evidence" else base.evidence)}
     if file == "questions":
         known |= _questions(known["any_question"], base)
@@ -110,6 +112,23 @@ def _sources(base: RuleBase) -> dict[str, Schema]:
         "sources": {"description": "Where it comes from: claims, RFCs or field knowledge; at least one.",
                     **several({"anyOf": ways})},
         "elsewhere": {"type": "object", "properties": waiting, "additionalProperties": False},
+    }
+
+
+def _programs(base: RuleBase) -> dict[str, Schema]:
+    """What is said for each option, question and set-up form."""
+    def some(properties: dict[str, Schema]) -> Schema:
+        return {"type": "object", "properties": properties, "additionalProperties": False}
+
+    yes_no = words({"yes": "it has it", "no": "it lacks it"})
+    return {
+        "option_flags": some({option.id: {"description": option.headline, **yes_no}
+                              for option in base.options.values()}),
+        "setting_places": some({name: ref("place", description=text) for name, text in forms_and_items(base).items()}),
+        "servers": some({option.id: ref("server", description=option.headline) for option in base.options.values()}),
+        "answer_values": some({
+            question.id: {"description": question.ask, **words({value.id: value.text for value in question.values})}
+            for question in base.questions.values()}),
     }
 
 

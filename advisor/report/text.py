@@ -11,7 +11,7 @@ from advisor.report.clean import clean
 from advisor.report.fold import fold
 from advisor.report.line import Line
 from advisor.report.phrases import sentence, versions
-from advisor.report.recommendation import Citation, Reason, Recommendation
+from advisor.report.recommendation import Citation, Reason, Recommendation, Told
 from advisor.report.text_detail import source_lines, trace_lines
 from advisor.rulebase.model import NEITHER
 
@@ -55,7 +55,8 @@ def report_lines(rec: Recommendation, *, width: int = 80, sources: bool = False,
     width = max(width, NARROWEST)
     if sources or trace:
         return _Report(rec, width, FULL, sources=sources, trace=trace).lines()
-    fitting = (detail for detail in DETAILS if len(_Report(rec, 80, detail).lines()) <= MOST_LINES)
+    bare = rec._replace(client=None, provider=None)  # who names them wants to read about them: they cost nothing else
+    fitting = (detail for detail in DETAILS if len(_Report(bare, 80, detail).lines()) <= MOST_LINES)
     detail = next(fitting, DETAILS[-2])  # where even the tightest is too long, its sacrifices are in vain
     return _Report(rec, width, detail).lines()
 
@@ -73,8 +74,8 @@ class _Report:
 
     def lines(self) -> list[Line]:
         """Every section, in the order in which a worried person needs them."""
-        sections = [self.head(), self.reasons(), self.walls(), self.against(), self.set_up(), self.steps(),
-                    self.warnings(), self.changes(), self.open(), self.versions()]
+        sections = [self.head(), self.reasons(), self.walls(), self.against(), self.set_up(), self.client(),
+                    self.provider(), self.steps(), self.warnings(), self.changes(), self.open(), self.versions()]
         if self.entries:
             sections.append(source_lines(self.entries.values(), self.width))
         if self.trace:
@@ -135,6 +136,38 @@ class _Report:
             return self.flow(f"{wording.SET_UP}: {wording.NO_SET_UP}")
         return self.section(wording.SET_UP, texts, prose=self.detail.prose and len(texts) == 1)
 
+    def client(self) -> list[Line]:
+        part = self.rec.client
+        if part is None:
+            return []
+        found = self.flow(wording.in_client(part), "heading")
+        for text in part.statements:
+            found += self.flow(text, "warning" if part.offered == "no" else "check")
+        for item in part.items:
+            found += self.flow(self.cited(wording.labelled(item), item.sources), "", "- ")
+        for trap in part.traps:
+            found += self.flow(self.cited(wording.labelled(trap), trap.sources), "warning", "! ")
+        return found
+
+    def provider(self) -> list[Line]:
+        part = self.rec.provider
+        if part is None:
+            return []
+        found = self.flow(wording.settings_of(part), "heading")
+        for text in part.statements:
+            found += self.flow(text, "check")
+        for setting in part.settings:  # one line however long: it is there to be copied
+            found += ([Line(clean(wording.to_copy(setting)), "command")] if setting.verified
+                      else self.flow(wording.to_copy(setting), "check"))
+        cited = names_of(_sources(part.settings), self.entries)
+        found += self.flow(f"[{cited}]", "dim") if cited else []
+        for note in part.notes:
+            found += self.flow(self.cited(wording.labelled(note), note.sources), "", "- ")
+        found += self.flow(f"{wording.ASK}:", "heading") if part.ask else []
+        for text in part.ask:
+            found += self.flow(text, "", "- ")
+        return found
+
     def steps(self) -> list[Line]:
         found = self.flow(wording.STEPS, "heading") if self.rec.steps else []
         for number, step in enumerate(self.rec.steps, 1):
@@ -182,3 +215,7 @@ class _Report:
     def cited(self, text: str, sources: Sequence[Citation]) -> str:
         names = names_of(sources, self.entries)
         return f"{text} [{names}]" if names else text
+
+
+def _sources(facts: Sequence[Told]) -> tuple[Citation, ...]:
+    return tuple(source for fact in facts for source in fact.sources)

@@ -123,7 +123,7 @@ def ticket_values(rec: Recommendation, signature: str = "") -> Mapping[str, str]
         "reasons": clean(_reasons(rec)),
         "against": clean(" ".join(reason.text for reason in rec.reasons_against()[:MOST_REASONS])
                          or wording.nothing_against(rec)),
-        "set_up": _list(map(wording.item_text, rec.set_up), sentence(wording.NO_SET_UP)),
+        "set_up": _list(map(wording.item_text, rec.set_up), sentence(wording.NO_SET_UP)) + _programs(rec),
         "steps": "\n".join(f"{number}. {'(must) ' if step.level == 'must' else ''}{clean(step.text)}"
                            for number, step in enumerate(rec.steps, 1)) or "Nothing has to be done.",
         "warnings": _list((f"{warning.text} What helps: {warning.avert}" for warning in rec.warnings),
@@ -148,6 +148,20 @@ def _reasons(rec: Recommendation) -> str:
     if len(texts) < MOST_REASONS:
         texts += [wall.text for wall in verdict.ruled_out]
     return " ".join(texts[:MOST_REASONS])
+
+
+def _programs(rec: Recommendation) -> str:
+    """What is said of the program and the provider that were named, behind the settings; nothing without them."""
+    blocks = []
+    if rec.client is not None:
+        facts = map(wording.labelled, (*rec.client.items, *rec.client.traps))
+        blocks.append([f"{wording.in_client(rec.client)}:", *rec.client.statements, *(f"- {fact}" for fact in facts)])
+    if rec.provider is not None:
+        part = rec.provider
+        block = [wording.settings_of(part), *part.statements, *map(wording.to_copy, part.settings),
+                 *(f"- {wording.labelled(note)}" for note in part.notes)]
+        blocks.append([*block, *([f"{wording.ASK}:"] if part.ask else []), *(f"- {text}" for text in part.ask)])
+    return "".join("\n\n" + "\n".join(map(clean, block)) for block in blocks)
 
 
 def _open(rec: Recommendation) -> str:

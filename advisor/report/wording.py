@@ -8,8 +8,19 @@ from typing import NamedTuple
 from advisor.engine.analysis import Part
 from advisor.report.clean import clean
 from advisor.report.fold import columns
-from advisor.report.phrases import listed, origin, points
-from advisor.report.recommendation import Disagreed, Given, Item, OpenQuestion, Proviso, Reason, Recommendation
+from advisor.report.phrases import listed, origin, points, sentence
+from advisor.report.recommendation import (
+    Disagreed,
+    Given,
+    Item,
+    OpenQuestion,
+    ProgramPart,
+    ProviderPart,
+    Proviso,
+    Reason,
+    Recommendation,
+    Told,
+)
 from advisor.rulebase.model import NEITHER
 
 LINE = 80
@@ -125,6 +136,37 @@ def item_text(item: Item) -> str:
     figures = [f"{name.replace('_', ' ')}: {value}" for name, value in item.params.items()
                if str(value).isdecimal() and str(value) not in item.text]
     return f"{item.text} ({', '.join(figures)})" if figures else item.text
+
+
+def in_client(part: ProgramPart) -> str:
+    """The heading over what is said of a program."""
+    return f"In {part.name}"
+
+
+def settings_of(part: ProviderPart) -> str:
+    """The heading over what is said of a provider."""
+    return f"Server settings: {part.name}"
+
+
+def told(fact: Told) -> str:
+    """A fact as a sentence, with its date; or that it is not verified, and what to look for."""
+    if not fact.verified:
+        return f"not verified: {fact.text}{'' if fact.text.endswith('.') else '.'}"
+    text = fact.text if fact.text.endswith((".", "?", "!")) else f"{fact.text}."
+    return f"{text} (As of {fact.as_of}.)" if fact.as_of else text
+
+
+def labelled(fact: Told) -> str:
+    """A fact behind what it is about."""
+    return f"{fact.label}: {told(fact)}" if fact.label else sentence(told(fact))
+
+
+def to_copy(fact: Told) -> str:
+    """A setting as it is to be typed, with nothing behind it; or what to look for."""
+    return f"{fact.label}: {fact.text}" if fact.verified else labelled(fact)
+
+
+ASK = "Ask your provider, word for word"
 
 
 def no_warnings(rec: Recommendation) -> str:

@@ -14,6 +14,7 @@ from advisor.rulebase.problem import InputRefused, Problem
 from advisor.rulebase.read_basics import read_base, read_claims, read_questions
 from advisor.rulebase.read_condition import Names
 from advisor.rulebase.read_invariants import read_invariants
+from advisor.rulebase.read_programs import Programs
 from advisor.rulebase.read_renamed import read_renamed
 from advisor.rulebase.read_rules import Rules, read_sources
 from advisor.rulebase.reader import Reader
@@ -87,6 +88,8 @@ def build(trees: MappingOf[str, Node | None], sha256: str, problems: Sequence[Pr
     terms = rules.terms(trees.get("glossary"))
     elsewhere = rules.elsewhere(trees.get("diagnosis"))
     invariants, monotones = read_invariants(rules, trees.get("invariants"))
+    programs = Programs(rules)
+    clients, providers = programs.clients(trees.get("clients")), programs.providers(trees.get("providers"))
     default = Default(
         reader.word(base.default, "option", base.options, next(iter(base.options), "")),
         reader.text(base.default, "text"),
@@ -97,7 +100,7 @@ def build(trees: MappingOf[str, Node | None], sha256: str, problems: Sequence[Pr
     return RuleBase(base.name, base.version, base.title, sha256, base.options, base.neither, default, base.strengths,
                     base.lean, base.clear, documents, claims, questions, constraints, evidence, forms, warnings,
                     steps, rows, terms, elsewhere, invariants, monotones, base.limits, base.technical_terms,
-                    base.destroying_needs, provided, base.tag_words, ask_first, *renamed)
+                    base.destroying_needs, provided, base.tag_words, ask_first, *renamed, clients, providers)
 
 
 def in_order(forms: dict[str, Form], reader: Reader) -> dict[str, Form]:

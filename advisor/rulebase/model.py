@@ -264,6 +264,98 @@ class Default(NamedTuple):
     sources: tuple[Source, ...]
 
 
+class Fact(NamedTuple):
+    """A statement about a program or a provider; what is not verified says only what to look for."""
+
+    text: str
+    """what is so; empty where it is not verified"""
+    look_for: str
+    """what to look for instead; empty where `text` says it all"""
+
+
+NOT_KNOWN = Fact("", "")
+
+
+class Place(NamedTuple):
+    """Where a program has what a set-up item, or one form of it, needs."""
+
+    target: str
+    """the id of the item, or of the form"""
+    where: Fact
+    name: Fact
+    """what the setting is called; nothing where `where` says it all"""
+    do: Fact
+    """what to do with it; nothing where that is plain"""
+    default: Fact
+    sources: tuple[Source, ...]
+    as_of: str
+    at: Position
+
+
+class Note(NamedTuple):
+    """Something special about a program or a provider, where its condition holds."""
+
+    when: Condition
+    fact: Fact
+    sources: tuple[Source, ...]
+    as_of: str
+    at: Position
+
+
+class Known(NamedTuple):
+    """Plain answers by id, with where they come from."""
+
+    values: Mapping[str, str]
+    sources: tuple[Source, ...]
+    as_of: str
+
+
+class Client(NamedTuple):
+    """A mail program: which options it has, where its settings are, what to beware of."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    generic: bool
+    """whether it stands for every program that is not listed"""
+    offers: Known
+    """yes or no by option; an option that is not listed is not verified"""
+    items: Mapping[str, Place]
+    traps: tuple[Note, ...]
+    at: Position
+
+
+class Server(NamedTuple):
+    """How a provider's server is reached for one option."""
+
+    option: str
+    host: Fact
+    port: Fact
+    security: Fact
+    sign_in: Fact
+    enable_first: Fact
+    sources: tuple[Source, ...]
+    as_of: str
+    at: Position
+
+
+class Provider(NamedTuple):
+    """Who runs the mailbox: what that answers, the servers, what is special, what to ask."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    generic: bool
+    """whether it stands for every provider that is not listed"""
+    answers: Known
+    """values by question"""
+    servers: Mapping[str, Server]
+    notes: tuple[Note, ...]
+    ask: tuple[str, ...]
+    """what to ask the provider, word for word"""
+    at: Position
+
+
 class RuleBase(NamedTuple):
     """A whole rule base; mappings are by id, in the order of the files."""
 
@@ -306,6 +398,8 @@ class RuleBase(NamedTuple):
     """what questions are called now, by the id that they had in earlier versions"""
     renamed_values: Mapping[str, Mapping[str, str]] = NOTHING
     """for a question, what its values are called now, by the id that they had in earlier versions"""
+    clients: Mapping[str, Client] = NOTHING
+    providers: Mapping[str, Provider] = NOTHING
 
     def option(self, option_id: str) -> Option:
         """The option with that id, `neither` included."""

@@ -15,7 +15,8 @@ _CLASSES: tuple[Any, ...] = (
     condition.AnswerIs, condition.VerdictIs, condition.Fires, condition.Not, condition.All, condition.Any,
     model.Source, model.Document, model.Claim, model.Option, model.Value, model.Bound, model.Numbers, model.WhenOpen,
     model.Question, model.Constraint, model.Evidence, model.Form, model.Warning, model.Step, model.Row, model.Term,
-    model.Invariant, model.Monotone, model.Provided, model.Default, model.RuleBase)
+    model.Invariant, model.Monotone, model.Provided, model.Default, model.RuleBase,
+    model.Fact, model.Place, model.Note, model.Known, model.Client, model.Server, model.Provider)
 _NUMBERS = {record: number for number, record in enumerate(_CLASSES)}
 
 

@@ -159,3 +159,13 @@ def test_a_renaming_that_cannot_be(tmp_path: Path, text: str, code: str) -> None
     with pytest.raises(InputRefused) as refused:
         load(folder)
     assert [problem.code for problem in refused.value.problems] == [code]
+
+
+def test_a_case_kept_with_a_program_and_a_provider_is_the_same_when_decided_again(advisor: Advisor,
+                                                                                  tmp_path: Path) -> None:
+    kept = str(tmp_path / "kept.yaml")
+    words = ("--devices", "several", "--client", "thunderbird", "--provider", "icloud")
+    assert advisor("recommend", *words, "--save", kept).status == 0
+    again = advisor("replay", kept)
+    assert (again.status, again.err) == (0, "")
+    assert "same" in again.out

@@ -42,6 +42,22 @@ price: {about: The price, cells: {bicycle: none, bus: a fare, car: petrol}, note
 """,
     "glossary": "rack: {term: rack, text: A rack is what luggage stands on., sources: [W1.2]}",
     "diagnosis": "elsewhere: {W1.1: a table of distances}",
+    "clients": """
+phone: {name: Phone, aliases: [mobile, cell], offers: {options: {bus: yes, car: "no"}, sources: [W1.1], as_of: 2026},
+        items: {lights: {unverified: look for a switch},
+                lights/both: {where: Front, name: Switch, do: Push it., default: {unverified: look at it},
+                              sources: [RFC 1939], as_of: 2026-03}},
+        traps: [{when: {verdict: bus}, text: It rattles., sources: [{field: ears}], as_of: 2026-03-12},
+                {unverified: look for rust}, {text: It squeaks., sources: [W1.1]}]}
+any: {name: Any, generic: yes}
+""",
+    "providers": """
+city: {name: City, domains: [city.example], generic: no,
+       answers: {values: {line: runs, dark: yes}, sources: [W1.1]},
+       servers: {bus: {host: stop.city.example, port: 17, security: {unverified: look for a lock}, sign_in: a ticket,
+                       enable_first: Wave., sources: [W1.1], as_of: 2026}},
+       notes: [{unverified: look for a timetable, when: {set_up: lights}}], ask: [When does it run?, From where?]}
+""",
     "invariants": """
 no-bicycle-on-ice: {text: Nobody rides on ice., when: {street: icy}, never: {verdict: bicycle}, sources: [W1.4]}
 lights-at-night: {text: Lit., when: {verdict: bicycle, dark: "yes"}, sources: [W1.5],
@@ -272,6 +288,27 @@ FAULTS: list[tuple[str, str, str]] = [
     ("glossary", "new", "{term: x, sources: [W1.1]}"),
     ("diagnosis", "elsewhere/W9.9", "words"),
     ("diagnosis", "wating", "{}"),
+    ("clients", "new", "{aliases: [x]}"),
+    ("clients", "phone/offers/options/train", "yes"),
+    ("clients", "phone/offers/options/bus", "perhaps"),
+    ("clients", "phone/offers", "{options: {bus: yes}}"),
+    ("clients", "phone/items/lamps", "{unverified: look for it}"),
+    ("clients", "phone/items/helmet", "{where: here}"),
+    ("clients", "phone/items/helmet", "{unverified: look for it, where: here}"),
+    ("clients", "phone/items/helmet", "{name: switch, sources: [W1.1]}"),
+    ("clients", "phone/items/helmet", "{where: here, sources: [W1.1], as_of: soon}"),
+    ("clients", "phone/traps", "{text: x, sources: [W1.1]}"),
+    ("clients", "phone/traps", "[{text: x}]"),
+    ("clients", "phone/traps", "[{when: always, sources: [W1.1]}]"),
+    ("clients", "phone/traps", "[{when: {colour: red}, unverified: look}]"),
+    ("providers", "city/answers", "{values: {line: flies}, sources: [W1.1]}"),
+    ("providers", "city/answers", "{values: {line: open}, sources: [W1.1]}"),
+    ("providers", "city/answers", "{values: {tram: runs}, sources: [W1.1]}"),
+    ("providers", "city/servers/train", "{host: x, port: 1, security: x, sign_in: x, sources: [W1.1]}"),
+    ("providers", "city/servers/bus", "{host: x, port: 1, security: x, sources: [W1.1]}"),
+    ("providers", "city/servers/bus", "{host: x, port: 1, security: x, sign_in: x}"),
+    ("providers", "city/servers/bus/host", "{look_for: x}"),
+    ("providers", "city/ask", "[[x]]"),
     ("invariants", "new", "{text: x, when: always, sources: [W1.1]}"),
     ("invariants", "new", "{text: x, never: {verdict: bus}, sources: [W1.1]}"),
     ("invariants", "new", "{text: x, when: always, never: {verdict: bus}, always: {verdict: bus}, sources: [W1.1]}"),
@@ -327,6 +364,7 @@ ONLY_THE_LOADER: list[tuple[str, str, str]] = [
     ("set_up", "lights/forms/both/text", "Fit {count} lights."),   # texts that name what is not there
     ("questions", "line/when_open/proviso", "It is {opinion}."),
     ("set_up", "lights/forms/both/when", "{set_up: helmet}"),      # circles
+    ("clients", "phone/aliases", "[any]"),                         # one name, two programs
     ("questions", "dark/values/no/aliases", "[yes]"),              # one spelling, two values
     ("evidence", "new", RULE % ("{dark: [yes, true]}", "[W1.1]")),  # two spellings, one value
 ]

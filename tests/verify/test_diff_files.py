@@ -10,7 +10,8 @@ import pytest
 from advisor.engine.answers import AnswerRefused, read_answer
 from advisor.rulebase.condition import All, AnswerIs, Fires, VerdictIs
 from advisor.rulebase.load import load
-from advisor.rulebase.model import Bound, Monotone, Numbers, Provided, Question, RuleBase
+from advisor.rulebase.model import Bound, Fact, Monotone, Numbers, Provided, Question, RuleBase
+from advisor.rulebase.position import Position
 from advisor.verify.changes.diff import compare
 from advisor.verify.changes.entries import TextChange, entry_changes
 from advisor.verify.changes.figures import FigureChange, figure_changes, written
@@ -185,3 +186,18 @@ def test_what_a_step_needs_and_gives_is_more_than_words(commute: RuleBase, field
     new = commute._replace(steps={**commute.steps, step.id: step._replace(**{field: value})})
     assert [(change.id, change.fields, change.words_only) for change in entry_changes(commute, new)] == [
         ("pump", (field,), False)]
+
+
+def test_a_changed_fact_about_a_program_is_told_and_where_it_stands_is_not(base: RuleBase) -> None:
+    client, provider = base.clients["ios-mail"], base.providers["icloud"]
+    moved = {name: known._replace(at=Position("clients.yaml", 900, 1), traps=tuple(
+        note._replace(at=Position("clients.yaml", 901, 1)) for note in known.traps))
+        for name, known in base.clients.items()}
+    assert entry_changes(base, base._replace(clients=moved)) == ()
+    trap = client.traps[0]._replace(fact=Fact("It rattles.", ""))
+    new = base._replace(clients={**base.clients, client.id: client._replace(traps=(trap, *client.traps[1:]))},
+                        providers={**base.providers, provider.id: provider._replace(servers={})})
+    found = entry_changes(base, new)
+    assert [(change.kind, change.id, change.fields, change.words_only) for change in found] == [
+        ("client", "ios-mail", ("traps/1",), True), ("provider", "icloud", ("servers/imap", "servers"), True)]
+    assert "It rattles." in found[0].texts[0].new

@@ -9,16 +9,18 @@ from typing import NamedTuple
 from advisor.cli.answers import case_from_file, case_from_flags
 from advisor.cli.environment import Environment
 from advisor.cli.output import check_output
+from advisor.cli.programs import CLIENT, PROVIDER, find_programs
 from advisor.cli.rules import Opened
 from advisor.cli.show import check_format, show_recommendation
 from advisor.cli.status import Failure, Status
 from advisor.engine.case import Case, merge
 from advisor.report.build import flag_of, recommend
+from advisor.report.programs import answers_of
 from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import Problem
 
 OPTIONS = ("--answers", "--format", "--output", "--sources", "--scales", "--trace", "--template", "--signature",
-           "--save", "--rules", "--no-color", "--no-input", "--help")
+           "--save", CLIENT, PROVIDER, "--rules", "--no-color", "--no-input", "--help")
 
 
 class RecommendOptions(NamedTuple):
@@ -35,6 +37,8 @@ class RecommendOptions(NamedTuple):
     template: Path | None
     signature: str
     save: Path | None = None
+    client: str | None = None
+    provider: str | None = None
 
 
 def run_recommend(environment: Environment, opened: Opened, options: RecommendOptions) -> int:
@@ -44,6 +48,8 @@ def run_recommend(environment: Environment, opened: Opened, options: RecommendOp
     problems += check_format(options.report_format, {
         "--sources": options.sources, "--scales": options.scales, "--trace": options.trace,
         "--template": options.template, "--signature": options.signature})
+    client, provider, unknown = find_programs(opened.base, options.client, options.provider)
+    problems += unknown
     cases = [case]
     if options.answers is not None:
         try:
@@ -55,8 +61,10 @@ def run_recommend(environment: Environment, opened: Opened, options: RecommendOp
     if problems:
         raise Failure(Status.BAD_INPUT, *problems)
     check_output(options.save)
+    if provider is not None:
+        cases.insert(0, answers_of(provider))
     whole = merge(cases) if len(cases) > 1 else Case(case.answers)
-    rec = recommend(opened.base, whole, opened.compiled, rules=opened.named)
+    rec = recommend(opened.base, whole, opened.compiled, rules=opened.named, client=client, provider=provider)
     show_recommendation(environment, rec, report_format=options.report_format, output=options.output,
                         sources=options.sources, scales=options.scales, trace=options.trace,
                         template=options.template, signature=options.signature)

@@ -9,14 +9,16 @@ from typing import NamedTuple
 from advisor.cli.answers import case_from_file
 from advisor.cli.environment import Environment
 from advisor.cli.output import check_output
+from advisor.cli.programs import find_programs
 from advisor.cli.prompting import Interrupted, Option, Prompt, Prompter
 from advisor.cli.rules import Opened, open_rules
 from advisor.cli.show import check_format, show_recommendation
 from advisor.cli.state import StateFile
 from advisor.cli.status import Failure, Status, bad_input
 from advisor.cli.wizard_flow import Wizard
-from advisor.engine.case import Case
+from advisor.engine.case import Case, merge
 from advisor.interview.interview import Answers
+from advisor.report.programs import answers_of
 from advisor.report.recommendation import Recommendation
 
 
@@ -33,6 +35,8 @@ class WizardOptions(NamedTuple):
     scales: bool = False
     rules: str | None = None
     save: Path | None = None
+    client: str | None = None
+    provider: str | None = None
 
 
 def run_wizard(environment: Environment, options: WizardOptions) -> int:
@@ -54,11 +58,17 @@ def run_wizard(environment: Environment, options: WizardOptions) -> int:
         raise bad_input("too-large", "This rule base is too large to ask only what matters.",
                         "Use 'advisor recommend' with flags or --answers FILE.")
     preset = case_from_file(opened.base, options.answers, environment) if options.answers else Case()
+    client, provider, problems = find_programs(opened.base, options.client, options.provider)
+    if problems:
+        raise Failure(Status.BAD_INPUT, *problems)
+    if provider is not None:
+        preset = merge([answers_of(provider), preset])
     prompter = make_prompter(environment, plain=options.plain)
     state = StateFile(environment)
     show = partial(show_recommendation, environment, report_format=options.report_format, output=options.output,
                    sources=options.sources, scales=options.scales)
-    wizard = Wizard(opened, prompter, state, Answers(preset), folder=Path.cwd(), show=show,
+    wizard = Wizard(opened, prompter, state, Answers(preset), folder=Path.cwd(), show=show, client=client,
+                    provider=provider,
                     keep=None if options.save is None else partial(_keep, environment, opened, options.save))
     try:
         wizard.answers = _going_on(prompter, state, opened, wizard.answers, resume=options.resume)

@@ -10,13 +10,14 @@ from typing import Any, Literal, NamedTuple
 
 from advisor.rulebase.condition import All, AnswerIs, Condition, Fires, Not, VerdictIs
 from advisor.rulebase.condition import Any as AnyOf
-from advisor.rulebase.model import RuleBase, Source, WhenOpen
+from advisor.rulebase.model import Fact, Known, Note, Place, RuleBase, Server, Source, WhenOpen
 from advisor.verify.changes.groups import NO_GROUPS, Groups, groups_changed, groups_named, in_groups
 from advisor.verify.showing.things import THING_NAMES, ThingKind
 
-EntryKind = ThingKind | Literal["rule_base", "document", "diagnosis"]
+EntryKind = ThingKind | Literal["rule_base", "document", "diagnosis", "client", "provider"]
 ENTRY_NAMES: Mapping[EntryKind, str] = dict([
-    *THING_NAMES.items(), ("rule_base", "rule base"), ("document", "document"), ("diagnosis", "diagnosis entry")])
+    *THING_NAMES.items(), ("rule_base", "rule base"), ("document", "document"), ("diagnosis", "diagnosis entry"),
+    ("client", "mail program"), ("provider", "provider")])
 """How a kind is called in front of a person."""
 
 
@@ -50,7 +51,7 @@ _KINDS: tuple[tuple[EntryKind, str, bool], ...] = (
     ("evidence", "evidence", False), ("set_up", "forms", False), ("warning", "warnings", False),
     ("step", "steps", False), ("invariant", "invariants", False), ("monotone", "monotones", False),
     ("claim", "claims", True), ("document", "documents", True), ("row", "rows", True), ("term", "terms", True),
-    ("diagnosis", "elsewhere", True))
+    ("diagnosis", "elsewhere", True), ("client", "clients", True), ("provider", "providers", True))
 """The kind of an entry, where the rule base keeps it, and whether it is words and nothing else."""
 
 _DECIDES = frozenset(("when", "then", "never", "speaks_for", "strength", "rules_out", "params", "tags", "rank", "order",
@@ -144,6 +145,10 @@ def _fields(entry: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
             yield "values", frozenset(choice.id for choice in value)
             for choice in value:
                 yield from ((field, said) for field, said in _fields(choice, f"{prefix}{choice.id} "))
+        elif isinstance(value, Mapping) and any(isinstance(part, Place | Server) for part in value.values()):
+            yield from ((f"{name}/{key}", _said(part)) for key, part in value.items())
+        elif isinstance(value, tuple) and any(isinstance(part, Note) for part in value):
+            yield from ((f"{name}/{number}", _said(part)) for number, part in enumerate(value, 1))
         elif isinstance(value, WhenOpen):
             yield f"{prefix}when_open", True
             yield from _fields(value, f"{prefix}when_open ")
@@ -154,8 +159,12 @@ def _fields(entry: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
 def _said(value: Any) -> Any:
     if isinstance(value, AnswerIs | VerdictIs | Fires | Not | All | AnyOf):
         return plain_condition(value)
+    if isinstance(value, Fact):
+        return value.text or value.look_for
+    if isinstance(value, Known | Place | Note | Server):
+        return tuple(_said(part) for name, part in value._asdict().items() if name != "at")
     if isinstance(value, Mapping):
-        return dict(value)
+        return {name: _said(part) for name, part in value.items()}
     if isinstance(value, tuple) and all(isinstance(part, Source) for part in value):
         return frozenset((source.kind, source.text, source.doubt) for source in value)
     return value

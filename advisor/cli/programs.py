@@ -1,0 +1,50 @@
+"""The mail program and the provider that the command line names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from advisor.rulebase.model import Client, Provider, RuleBase
+from advisor.rulebase.nearest import suggestion
+from advisor.rulebase.problem import Problem
+
+Entry = TypeVar("Entry", bound=Client | Provider)
+CLIENT, PROVIDER = "--client", "--provider"
+
+
+def find_programs(base: RuleBase, client: str | None, provider: str | None) -> tuple[
+        Client | None, Provider | None, list[Problem]]:
+    """The entries with these names, aliases, or the domain of an address; and a problem for each that is unknown."""
+    problems: list[Problem] = []
+    return (_find(base.clients, client, CLIENT, "mail program", problems),
+            _find(base.providers, provider, PROVIDER, "provider", problems), problems)
+
+
+def _find(entries: Mapping[str, Entry], asked: str | None, flag: str, what: str,
+          problems: list[Problem]) -> Entry | None:
+    if asked is None:
+        return None
+    names = _names(entries)
+    word = " ".join(asked.lower().rpartition("@")[2].split())
+    if word in names:
+        return names[word]
+    if not names:
+        problems.append(Problem(f"unknown-{flag[2:]}", f"This rule base knows no {what}s.", where=flag,
+                                fix="Leave it out."))
+        return None
+    hint = suggestion(word, names, show_all_up_to=0) or f"Known: {', '.join(entries)}."
+    generic = next((name for name, known in entries.items() if known.generic), None)
+    other = f" For any other: {flag} {generic}." if generic else ""
+    problems.append(Problem(f"unknown-{flag[2:]}", f"There is no {what} {asked[:40]!r}.", where=flag,
+                            fix=hint + other))
+    return None
+
+
+def _names(entries: Mapping[str, Entry]) -> dict[str, Entry]:
+    """Every word that means an entry."""
+    found: dict[str, Entry] = {}
+    for entry in entries.values():
+        for word in (*entry.aliases, entry.name, entry.id):
+            found[word.lower()] = entry
+    return found

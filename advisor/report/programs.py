@@ -1,0 +1,132 @@
+"""What a named mail program and a named provider add to a recommendation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from advisor.engine.case import Answer, Case
+from advisor.engine.evaluate import Evaluation, holds
+from advisor.report.citations import citations_of
+from advisor.report.phrases import listed, sentence
+from advisor.report.recommendation import ProgramPart, ProviderPart, Told
+from advisor.rulebase.model import NEITHER, Client, Fact, Form, Note, Place, Provider, RuleBase, Source
+
+OTHER_PROGRAMS = 3
+"""How many other programs are named where one lacks what is advised."""
+
+
+def answers_of(provider: Provider) -> Case:
+    """What naming the provider answers."""
+    return Case({question: Answer(value, "provider") for question, value in provider.answers.values.items()})
+
+
+def answered_by(provider: Provider, question: str, case: Case) -> bool:
+    """Whether the answer stands in `case` because the provider was named."""
+    answer = case.answers[question]
+    return answer.origin == "provider" and provider.answers.values.get(question) == answer.value
+
+
+def client_part(base: RuleBase, case: Case, evaluation: Evaluation, client: Client) -> ProgramPart:
+    """Where the program has each item of the set-up, its traps, and the way out where it lacks what is advised."""
+    offered = _offered(client, evaluation.option)
+    items = tuple(told for name in evaluation.set_up for told in _place(base, client, base.forms[name]))
+    statements = list(_about_option(base, client, evaluation.option, offered))
+    if not evaluation.set_up:
+        statements.append("Nothing special has to be set there.")
+    return ProgramPart(client.id, client.name, offered, tuple(statements), items,
+                       tuple(_notes(base, case, evaluation, client.traps)))
+
+
+def provider_part(base: RuleBase, case: Case, evaluation: Evaluation, provider: Provider) -> ProviderPart:
+    """The settings for the option advised, what is special, and what to ask."""
+    option = base.option(evaluation.option)
+    server = provider.servers.get(option.id)
+    settings: list[Told] = []
+    statements: list[str] = []
+    if server is not None:
+        statements.append(f"Settings for {option.name}, to copy:")
+        sources = server.sources
+        for name, label, fact in (("host", "Server", server.host), ("port", "Port", server.port),
+                                  ("security", "Security", server.security)):
+            settings += _told(base, name, label, fact, sources, server.as_of)
+        notes = [*_told(base, "sign_in", "Sign-in", server.sign_in, sources, server.as_of),
+                 *_told(base, "enable_first", "Switch on first", server.enable_first, sources, server.as_of)]
+    else:
+        notes = []
+        statements.append(
+            "There are no settings to copy: no way in by a mail program is known to be open." if option.id == NEITHER
+            else f"Settings for {option.name} are not known here: ask the provider, or read its help pages."
+            if provider.generic or not provider.servers
+            else f"{provider.name} is not known to offer {option.name}: there are no settings to copy.")
+    notes += _notes(base, case, evaluation, provider.notes)
+    return ProviderPart(provider.id, provider.name, option.id, option.name, tuple(statements), tuple(settings),
+                        tuple(notes), provider.ask)
+
+
+def _offered(client: Client, option: str) -> Literal["yes", "no", "unknown"]:
+    if option == NEITHER:
+        return "yes"
+    said = client.offers.values.get(option)
+    return "yes" if said == "yes" else "no" if said == "no" else "unknown"
+
+
+def _about_option(base: RuleBase, client: Client, option_id: str, offered: str) -> Iterator[str]:
+    """That the program lacks the option, or may lack it, and the way out; nothing where it has it."""
+    if offered == "yes":
+        return
+    option = base.option(option_id).name
+    others = [other.name for other in base.clients.values()
+              if other.id != client.id and other.offers.values.get(option_id) == "yes"][:OTHER_PROGRAMS]
+    way_out = f"use another program that has it{f', such as {_either(others)}' if others else ''}."
+    if offered == "no":
+        yield sentence(f"{client.name} does not have {option}. To follow this advice, {way_out}")
+    else:
+        yield (f"Whether it has {option} is not verified: look for {option} when you add the account. If it is not "
+               f"there, {way_out}")
+
+
+def _either(names: list[str]) -> str:
+    return listed(names).replace(" and ", " or ")
+
+
+def _place(base: RuleBase, client: Client, form: Form) -> Iterator[Told]:
+    """Where the program has it; where that is not known, what to look for in any program."""
+    generic = [other for other in base.clients.values() if other.generic and other.id != client.id]
+    for known in (client, *generic):
+        place = known.items.get(form.id) or known.items.get(form.item)
+        if place is None:
+            continue
+        if known is client and place.where.text:
+            yield Told(form.id, form.name, _where(place), True, place.as_of, citations_of(base, place.sources))
+        else:
+            yield Told(form.id, form.name, place.where.look_for or place.where.text, False, "", ())
+        return
+
+
+def _where(place: Place) -> str:
+    text = place.where.text.rstrip(".")
+    if place.name.text:
+        text += f": \"{place.name.text}\""
+    parts = [f"{text}."]
+    parts += [f"What it is called is not verified: {sentence(place.name.look_for)}"] if place.name.look_for else []
+    parts += [sentence(place.do.text)] if place.do.text else []
+    parts += [f"What to choose is not verified: {sentence(place.do.look_for)}"] if place.do.look_for else []
+    parts += [f"By default: {place.default.text.rstrip('.')}."] if place.default.text else []
+    parts += [f"The default is not verified: {place.default.look_for.rstrip('.')}."] if place.default.look_for else []
+    return " ".join(parts)
+
+
+def _notes(base: RuleBase, case: Case, evaluation: Evaluation, notes: Iterable[Note]) -> Iterator[Told]:
+    for note in notes:
+        if holds(base, case, evaluation, note.when):
+            yield from _told(base, "", "", note.fact, note.sources, note.as_of)
+
+
+def _told(base: RuleBase, name: str, label: str, fact: Fact, sources: tuple[Source, ...],
+          as_of: str) -> Iterator[Told]:
+    if fact.text:
+        yield Told(name, label, sentence(fact.text) if not label else fact.text, True, as_of,
+                   citations_of(base, sources))
+    elif fact.look_for:
+        yield Told(name, label, fact.look_for, False, "", ())

@@ -1,0 +1,55 @@
+"""`--client` and `--provider` on the command line."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+
+@pytest.mark.parametrize(("word", "name"), [
+    ("thunderbird", "thunderbird"), ("K-9", "thunderbird-android"), ("iPhone", "ios-mail"), ("other", "generic"),
+    ("Apple Mail on a Mac", "apple-mail")])
+def test_a_client_is_found_by_any_of_its_names(advisor, word: str, name: str) -> None:
+    outcome = advisor("recommend", "--client", word, "--format", "json")
+    assert outcome.status == 0, outcome.err
+    assert json.loads(outcome.out)["client"]["id"] == name
+
+
+@pytest.mark.parametrize(("word", "name", "offered"), [
+    ("gmail", "gmail", "both"), ("googlemail.com", "gmail", "both"), ("a.person@icloud.com", "icloud", "imap"),
+    ("Web.de", "web-de", "both"), ("other", "other", None)])
+def test_a_provider_is_found_by_its_domain_and_answers(advisor, word: str, name: str, offered: str | None) -> None:
+    outcome = advisor("recommend", "--provider", word, "--format", "json")
+    assert outcome.status == 0, outcome.err
+    document = json.loads(outcome.out)
+    assert document["provider"]["id"] == name
+    answer = document["answers"].get("offered")
+    assert (answer and (answer["value"], answer["origin"])) == (offered and (offered, "provider"))
+    assert word not in document["command"] or word == name
+
+
+def test_a_flag_wins_over_the_provider_and_that_is_shown(advisor) -> None:
+    outcome = advisor("recommend", "--provider", "icloud", "--offered", "both")
+    assert outcome.status == 0
+    assert "what is known of your provider" in " ".join(outcome.out.split())
+
+
+def test_unknown_names_meet_the_nearest_and_the_way_for_any_other(advisor) -> None:
+    outcome = advisor("recommend", "--client", "thunderbrid", "--provider", "qqqq")
+    assert outcome.status == 2
+    assert outcome.out == ""
+    assert "Did you mean 'thunderbird'?" in outcome.err
+    assert "--provider other" in outcome.err
+
+
+def test_a_rule_base_without_programs_says_so(advisor) -> None:
+    outcome = advisor("recommend", "--rules", "tests/rulebases/commute", "--client", "gmail")
+    assert outcome.status == 2
+    assert "knows no mail programs" in outcome.err
+
+
+def test_the_same_again_gives_the_same(advisor) -> None:
+    first = advisor("recommend", "--devices", "one", "--provider", "fastmail", "--client", "outlook")
+    command = next(line for line in first.out.splitlines() if line.startswith("advisor recommend"))
+    assert advisor(*command.split()[1:]).out == first.out

@@ -1,0 +1,197 @@
+"""Mail programs and providers: every entry told for every set-up item and every option, in every format."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from advisor.engine.case import Case, case_of, merge
+from advisor.engine.compiled import Compiled
+from advisor.engine.evaluate import Evaluation, evaluate, holds
+from advisor.report.build import recommend
+from advisor.report.html_report import render_html
+from advisor.report.json_report import recommendation_document
+from advisor.report.markdown import render_markdown
+from advisor.report.programs import answers_of, client_part, provider_part
+from advisor.report.recommendation import Recommendation
+from advisor.report.schema import schema
+from advisor.report.text import report_lines
+from advisor.report.ticket import render_ticket
+from advisor.report.wording import labelled, to_copy
+from advisor.rulebase.files import builtin_folder
+from advisor.rulebase.load import load
+from advisor.rulebase.model import NEITHER, Fact, Known, RuleBase
+
+_BUILT_IN = load(builtin_folder())
+CLIENTS, PROVIDERS = list(_BUILT_IN.clients), list(_BUILT_IN.providers)
+
+
+@pytest.fixture(scope="module")
+def recs(base: RuleBase) -> list[Case]:
+    """Cases that between them bring every set-up form, with every option and with neither."""
+    pick, wanted, found = random.Random(5), {*base.forms, *base.options, NEITHER}, []
+    while wanted:
+        case = case_of({question.id: pick.choice([*question.value_ids, "unsure"])
+                        for question in base.questions.values()})
+        seen = evaluate(base, case)
+        new = wanted & {*seen.set_up, seen.option}
+        if new:
+            found.append(case)
+            wanted -= new
+    return found
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_every_client_is_told_for_every_item(base: RuleBase, compiled: Compiled, recs: list[Case], client: str) -> None:
+    for case in recs:
+        rec = recommend(base, case, compiled, client=base.clients[client])
+        assert rec.client is not None
+        assert [item.id for item in rec.client.items] == [f"{item.id}/{item.form}" for item in rec.set_up]
+        check_formats(base, rec, [rec.client.name, *rec.client.statements])
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_every_provider_is_told_for_every_option(base: RuleBase, compiled: Compiled, recs: list[Case],
+                                                 provider: str) -> None:
+    for case in recs:
+        rec = recommend(base, case, compiled, provider=base.providers[provider])
+        assert rec.provider is not None
+        assert rec.provider.statements
+        known = rec.verdict.option in base.providers[provider].servers
+        assert bool(rec.provider.settings) is known
+        check_formats(base, rec, [rec.provider.name, *rec.provider.statements, *rec.provider.ask])
+
+
+def check_formats(base: RuleBase, rec: Recommendation, words: list[str]) -> None:
+    lines = report_lines(rec, width=40)
+    text = "".join(squeezed(line.text) for line in lines)
+    ticket = squeezed(render_ticket(rec))
+    words = [*words, *(to_copy(fact) if fact.id in ("host", "port", "security") else labelled(fact)
+                       for fact in rec.facts())]
+    for word in words:
+        assert squeezed(word) in text
+        assert squeezed(word) in ticket
+    copied = [to_copy(fact) for fact in rec.provider.settings if fact.verified] if rec.provider else []
+    assert set(copied) <= {line.text for line in lines}  # on a line of its own, with nothing beside it
+    assert all(len(line.text) <= 40 for line in lines if line.text not in copied and line.text != rec.command)
+    for fact in rec.facts():
+        assert fact.verified is bool(fact.sources)
+        assert fact.verified or squeezed(f"not verified: {fact.text}").lower() in text.lower()
+    render_markdown(rec, sources=True)
+    render_html(rec, sources=True)
+    report_lines(rec, sources=True)
+    errors = list(Draft202012Validator(schema("recommendation", base)).iter_errors(recommendation_document(rec)))
+    assert errors == []
+
+
+def test_markdown_and_html_tell_the_same(base: RuleBase, compiled: Compiled) -> None:
+    rec = recommend(base, case_of({"devices": "several"}), compiled, client=base.clients["ios-mail"],
+                    provider=base.providers["outlook-com"])
+    assert "Server: outlook.office365.com\n```" in render_markdown(rec)
+    assert "<code>Server: outlook.office365.com</code>" in render_html(rec)
+    assert "empties the Trash on the server after 7 days" in render_markdown(rec)
+    assert "empties the Trash on the server after 7 days" in render_html(rec)
+
+
+def test_every_fact_has_a_source_and_what_has_none_says_what_to_look_for(base: RuleBase) -> None:
+    def check(fact: Fact, sources: object, *, may_lack: bool = False) -> None:
+        assert bool(fact.text) is not bool(fact.look_for) or (may_lack and fact == Fact("", ""))
+        assert not fact.text or sources
+        assert not fact.look_for or fact.look_for.startswith("look ")
+
+    for client in base.clients.values():
+        assert bool(client.offers.sources) is bool(client.offers.values)
+        for place in client.items.values():
+            check(place.where, place.sources)
+            for fact in (place.name, place.do, place.default):
+                check(fact, place.sources, may_lack=True)
+        for note in client.traps:
+            check(note.fact, note.sources)
+    for provider in base.providers.values():
+        assert bool(provider.answers.sources) is bool(provider.answers.values)
+        for server in provider.servers.values():
+            for fact in (server.host, server.port, server.security, server.sign_in):
+                check(fact, server.sources)
+            check(server.enable_first, server.sources, may_lack=True)
+        for note in provider.notes:
+            check(note.fact, note.sources)
+
+
+def test_no_entry_only_repeats_the_generic_text(base: RuleBase) -> None:
+    generic = next(client for client in base.clients.values() if client.generic)
+    for client in base.clients.values():
+        assert client is generic or any(place.where.text for place in client.items.values()) or client.traps
+    for form in base.forms.values():  # so that no item of any program is left without a word
+        assert {form.id, form.item} & generic.items.keys()
+
+
+def test_every_trap_can_come_up(base: RuleBase) -> None:
+    pick = random.Random(8)
+    notes = [note for client in base.clients.values() for note in client.traps]
+    notes += [note for provider in base.providers.values() for note in provider.notes]
+    for _ in range(3000):
+        case = case_of({question.id: pick.choice(question.value_ids) for question in base.questions.values()})
+        seen = evaluate(base, case)
+        notes = [note for note in notes if not holds(base, case, seen, note.when)]
+        if not notes:
+            return
+    assert notes == []
+
+
+def test_a_provider_answers_and_the_person_wins(base: RuleBase, compiled: Compiled) -> None:
+    icloud = base.providers["icloud"]
+    case = merge([answers_of(icloud), case_of({"devices": "one"})])
+    rec = recommend(base, case, compiled, provider=icloud)
+    assert case.answers["offered"].origin == "provider"
+    assert "pop" in {wall.option for wall in rec.verdict.ruled_out}
+    assert rec.command == "advisor recommend --devices one --provider icloud"
+    case = merge([answers_of(icloud), case_of({"offered": "pop"})])
+    rec = recommend(base, case, compiled, provider=icloud)
+    assert rec.verdict.option == "pop"
+    assert [found.dropped_origin for found in rec.disagreements] == ["provider"]
+    assert rec.command == "advisor recommend --offered pop --provider icloud"
+    assert rec.provider is not None
+    assert rec.provider.statements == ("iCloud Mail is not known to offer POP3: there are no settings to copy.",)
+
+
+def test_a_program_that_lacks_the_option_says_so_with_a_way_out(base: RuleBase) -> None:
+    client = base.clients["gmail-app"]
+    sources = client.offers.sources
+    case = case_of({"offered": "pop"})
+    seen: Evaluation = evaluate(base, case)
+    lacking = client._replace(offers=Known({"imap": "yes", "pop": "no"}, sources, ""))
+    part = client_part(base, case, seen, lacking)
+    assert part.offered == "no"
+    assert part.statements[0] == (
+        "The Gmail app on Android does not have POP3. To follow this advice, use another program that has it, such as "
+        "Thunderbird on a computer, Thunderbird for Android (formerly K-9 Mail) or Outlook for Windows (classic).")
+    assert client_part(base, case, seen, client).offered == "unknown"
+    both = client._replace(offers=Known({"imap": "yes", "pop": "yes"}, sources, ""))
+    assert client_part(base, case, seen, both).statements == ()
+
+
+def test_an_unknown_provider_gets_the_questions_word_for_word(base: RuleBase) -> None:
+    other = next(provider for provider in base.providers.values() if provider.generic)
+    case = case_of({"devices": "several"})
+    part = provider_part(base, case, evaluate(base, case), other)
+    assert len(part.ask) >= 5
+    assert all(re.search(r"\?$", text) for text in part.ask)
+    assert part.settings == ()
+
+
+def test_nothing_changes_for_who_names_neither(base: RuleBase, compiled: Compiled) -> None:
+    case = case_of({"devices": "one", "quota": "full"})
+    plain = recommend(base, case, compiled)
+    named = recommend(base, case, compiled, client=base.clients["apple-mail"], provider=base.providers["gmail"])
+    assert named.verdict == plain.verdict
+    assert (plain.client, plain.provider, plain.facts()) == (None, None, ())
+    text = [line.text for line in report_lines(plain)][:-2]  # but for the command and what fits on a page
+    named_text = [line.text for line in report_lines(named)]
+    assert [line for line in text if line not in named_text and not line.startswith("advisor ")] == []
