@@ -1,0 +1,197 @@
+"""Decides one row after another: the same verdict as `advisor recommend`, without building anything for a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from advisor.engine.analysis import analyse
+from advisor.engine.answers import AnswerRefused, read_answer
+from advisor.engine.case import Case, case_of
+from advisor.engine.compiled import Compiled, compile_rules
+from advisor.engine.diagram import TooLarge
+from advisor.engine.evaluate import evaluate
+from advisor.engine.tables import Outcome, Tables
+from advisor.rulebase.condition import OPEN
+from advisor.rulebase.model import UNSURE, Question, RuleBase
+
+COLUMNS = ("protocol", "settled", "set_up", "warnings", "rules")
+"""What a row of the output says of a case; `rules` are the walls and the evidence that fire."""
+EXTRA = ("flip_distance", "evidence", "balance")
+"""What it can say besides."""
+LISTS = ("set_up", "warnings", "rules")
+"""Columns that hold ids parted by a space."""
+NO_FLIP = "none"
+"""Stands for "no change of the known answers leads to another option"."""
+SPELLINGS = 10_000
+"""Ways to write the answers to one question that are remembered; figures have many."""
+REPEATED = 10_000
+"""Rows that are remembered, so that a repeated one is only looked up; then the memory starts anew and stays small."""
+SEPARATOR = "\x1f"
+
+Decided = tuple[str, ...]
+"""The texts of `COLUMNS`, then those of the extra columns asked for."""
+
+
+class Cell(NamedTuple):
+    """A cell that is no answer, and why."""
+
+    column: str
+    value: str
+    message: str
+    fix: str
+
+
+class RowRefused(Exception):
+    """A row that cannot be decided; carries every cell that is wrong."""
+
+    def __init__(self, cells: Sequence[Cell]) -> None:
+        super().__init__("; ".join(cell.message for cell in cells))
+        self.cells = tuple(cells)
+
+
+class Decider:
+    """Decides rows whose cells answer `questions`, in that order; a question without a cell, or an empty one, is open.
+
+    `extra` names columns of `EXTRA` to add.
+    """
+
+    def __init__(self, base: RuleBase, questions: Sequence[str], extra: Sequence[str] = ()) -> None:
+        self.base = base
+        self.questions = tuple(questions)
+        self.spellings = [_Spellings(base.questions[name]) for name in self.questions]
+        self.repeated: dict[str, Decided] = {}
+        try:
+            work = _by_tables(self, Tables(base))
+        except TooLarge:
+            work = _one_by_one(self)
+        self.work = _with_more(self, work, extra) if extra else work
+
+    def decide(self, cells: Sequence[str]) -> Decided:
+        """The outcome of a row. Raises RowRefused with every cell that is no answer."""
+        key = SEPARATOR.join(cells)
+        found = self.repeated.get(key)
+        if found is None:
+            try:
+                found = self.work(cells)
+            except AnswerRefused:
+                raise RowRefused(list(self._refused(cells))) from None
+            if len(self.repeated) >= REPEATED:
+                self.repeated.clear()
+            self.repeated[key] = found
+        return found
+
+    def case(self, cells: Sequence[str]) -> Case:
+        """The case that a row describes. Raises RowRefused with every cell that is no answer."""
+        refused = list(self._refused(cells))
+        if refused:
+            raise RowRefused(refused)
+        answers = {name: spelling.answers[spelling[cell]]
+                   for name, spelling, cell in zip(self.questions, self.spellings, cells, strict=True) if cell.strip()}
+        return case_of({name: UNSURE if value == OPEN else value for name, value in answers.items()}, "file")
+
+    def _refused(self, cells: Sequence[str]) -> Iterator[Cell]:
+        for spelling, cell in zip(self.spellings, cells, strict=True):
+            try:
+                spelling[cell]
+            except AnswerRefused as refused:
+                yield Cell(spelling.question.id, cell, refused.message, refused.fix)
+
+
+class _Spellings(dict[str, int]):
+    """From what may stand in a cell to the place of the answer; learned as it is met. Raises AnswerRefused."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.answers = (*question.value_ids, OPEN)
+        super().__init__({value: place for place, value in enumerate(question.value_ids)})
+        self[""] = self[UNSURE] = len(question.value_ids)
+
+    def __missing__(self, cell: str) -> int:
+        value = read_answer(self.question, cell) if cell.strip() else UNSURE
+        place = self.answers.index(OPEN if value == UNSURE else value)
+        if len(self) < SPELLINGS:
+            self[cell] = place
+        return place
+
+
+def _by_tables(decider: Decider, tables: Tables) -> Callable[[Sequence[str]], Decided]:
+    """A function from cells to the outcome, over the tables laid out for the order of the cells."""
+    base, diagrams, spellings = decider.base, tables.diagrams, decider.spellings
+    without = [name for name in base.questions if name not in decider.questions]
+    column_of = {name: column for column, name in enumerate((*decider.questions, *without))}
+    opened = [len(base.questions[name].value_ids) for name in without]
+    masks = [[tables.masks[name][value] for value in spelling.answers]
+             for name, spelling in zip(decider.questions, spellings, strict=True)]
+    standing = tables.mask({}, without)
+    nodes = [(column_of[diagrams.variables[level]], children)
+             for level, children in zip(diagrams.levels, diagrams.children, strict=True)]
+    ends = [_texts(base, end) if isinstance(end, Outcome) else () for end in diagrams.terminals]
+    groups = [(group.shift, group.width, dict[int, str]()) for group in tables.groups]
+    root = tables.root
+
+    def decide(cells: Sequence[str]) -> Decided:
+        places = [spelling[cell] for spelling, cell in zip(spellings, cells)]  # noqa: B905 - a twentieth faster
+        mask = standing
+        for table, place in zip(masks, places):  # noqa: B905
+            mask &= table[place]
+        places += opened
+        ref = root
+        while ref >= 0:
+            column, children = nodes[ref]
+            ref = children[places[column]]
+        rules = ""
+        for shift, width, known in groups:
+            bits = mask >> shift & width
+            text = known.get(bits)
+            if text is None:
+                text = known[bits] = "".join(f"{rule} " for rule in tables.fired(bits << shift))
+            rules += text
+        return (*ends[~ref], rules[:-1])
+
+    return decide
+
+
+def _one_by_one(decider: Decider) -> Callable[[Sequence[str]], Decided]:
+    """As `_by_tables`, for rules that are too large for tables: whole evaluations, a thousand times slower."""
+    base = decider.base
+
+    def decide(cells: Sequence[str]) -> Decided:
+        decider.case(cells)
+        case = decider.case(cells)
+        found = evaluate(base, case)
+        fired = [entry.rule for entry in found.trace if entry.fired and entry.kind in ("constraint", "evidence")]
+        outcome = Outcome(found.option, analyse(base, case, None).settled, found.set_up, found.warnings)
+        return (*_texts(base, outcome), " ".join(fired))
+
+    return decide
+
+
+def _with_more(decider: Decider, work: Callable[[Sequence[str]], Decided],
+               extra: Sequence[str]) -> Callable[[Sequence[str]], Decided]:
+    """`work`, and the extra columns."""
+    base = decider.base
+    compiled: Compiled | None
+    try:
+        compiled = compile_rules(base)
+    except TooLarge:
+        compiled = None
+
+    def decide(cells: Sequence[str]) -> Decided:
+        done = work(cells)
+        case = decider.case(cells)
+        found = evaluate(base, case)
+        texts = {"evidence": " ".join(f"{option}:{points}" for option, points in found.evidence.items()),
+                 "balance": found.balance}
+        if "flip_distance" in extra:
+            analysis = analyse(base, case, compiled)
+            texts["flip_distance"] = ("unknown" if not analysis.exact else NO_FLIP if analysis.flip_distance is None
+                                      else str(analysis.flip_distance))
+        return (*done, *[texts[name] for name in extra])
+
+    return decide
+
+
+def _texts(base: RuleBase, outcome: Outcome) -> tuple[str, ...]:
+    items = dict.fromkeys(base.forms[name].item for name in outcome.set_up)
+    return outcome.option, outcome.settled, " ".join(items), " ".join(outcome.warnings)

@@ -1,0 +1,88 @@
+"""What the columns of an input are, and what the columns of the output will be."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from advisor.batch.decider import COLUMNS
+from advisor.rulebase.model import RuleBase
+from advisor.rulebase.nearest import nearest
+from advisor.rulebase.problem import InputRefused, Problem
+
+ID = "id"
+CLASH = "in_"
+"""Goes before the name of a carried column that an output column already has."""
+
+
+class Plan(NamedTuple):
+    """Places of columns in a row of the input, and the header of the output."""
+
+    width: int
+    id: int | None
+    """None where rows are named by their number"""
+    questions: tuple[str, ...]
+    cells: tuple[int, ...]
+    """for each of the questions, its column"""
+    carried: tuple[int, ...]
+    header: tuple[str, ...]
+    notes: tuple[str, ...]
+    """what a person should know before the output is used"""
+
+
+def plan_of(header: Sequence[str], base: RuleBase, extra: Sequence[str], shown: str) -> Plan:
+    """The plan for a header; names of questions are taken with hyphens and in any case. Raises InputRefused."""
+    found: dict[str, int] = {}
+    carried: list[int] = []
+    problems: list[Problem] = []
+    for place, name in enumerate(header):
+        known = column_named(name, base)
+        if known is None:
+            carried.append(place)
+        elif known in found:
+            problems.append(Problem("duplicate-column", f"Two columns are named {known!r}.", where=shown,
+                                    fix="Keep one."))
+        else:
+            found[known] = place
+    if problems:
+        raise InputRefused(problems)
+    named = found.pop(ID, None)
+    if not found:
+        raise InputRefused([Problem("no-question", "No column is named after a question.", where=shown,
+                                    fix=f"Questions: {', '.join(base.questions)}.")])
+    names = [header[place].strip() for place in carried]
+    return Plan(len(header), named, tuple(found), tuple(found.values()), tuple(carried),
+                header_of(extra, names), tuple(notes_of(base, found, names, numbered=named is None)))
+
+
+def column_named(name: str, base: RuleBase) -> str | None:
+    """The question that a column answers, or `id`; None for a column to carry through."""
+    word = name.strip().lower()
+    for spelling in (word, word.replace("-", "_").replace(" ", "_")):
+        question = base.renamed_questions.get(spelling, spelling)
+        if question in base.questions or question == ID:
+            return question
+    return None
+
+
+def header_of(extra: Sequence[str], carried: Sequence[str]) -> tuple[str, ...]:
+    """The columns of the output."""
+    names = [ID, *COLUMNS, *extra]
+    for name in carried:
+        while name in names:
+            name = CLASH + name  # noqa: PLW2901 - until it is free
+        names.append(name)
+    return tuple(names)
+
+
+def notes_of(base: RuleBase, answered: Collection[str], carried: Sequence[str], *,
+             numbered: bool) -> list[str]:
+    """What stands to be misunderstood: a misspelt question would stay open in every row."""
+    notes = []
+    for name in carried:
+        close = nearest(name, base.questions, cutoff=0.75)
+        if close is not None and close not in answered:
+            notes.append(f"Column {name[:40]!r} is no question and is carried through. Did you mean {close!r}?")
+    if numbered:
+        notes.append("There is no column 'id': rows are named by their number.")
+    return notes
