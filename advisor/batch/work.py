@@ -28,11 +28,16 @@ Seen = Callable[[Row, Decided], None]
 
 
 def blocks(reader: Reader, decider: Decider, writer: Writer, *, rejects_as_json: bool, skip: int = 0,
-           seen: Seen | None = None, size: int = BLOCK) -> Iterator[Block]:
-    """The output, a block at a time; the first `skip` rows are passed over. `seen` is told of every verdict."""
+           seen: Seen | None = None, skipped: Callable[[Row], None] | None = None,
+           size: int = BLOCK) -> Iterator[Block]:
+    """The output, a block at a time. The first `skip` rows are passed over.
+
+    `seen` is told of every verdict, `skipped` of every row passed over.
+    """
     rows = iter(reader)
-    for _ in islice(rows, skip):
-        pass
+    for row in islice(rows, skip):
+        if skipped is not None:
+            skipped(row)
     decide = decider.decide
     while part := list(islice(rows, size)):
         done: list[tuple[Row, Decided]] = []

@@ -109,7 +109,7 @@ def make_app(environment: Environment, opened: Opened | None, desk: Opened | Non
     makers: dict[str, Callable[[], Callable[..., Any]]] = {
         "recommend": lambda: _recommend(environment, opened), "compare": lambda: _compare(environment),
         "diagnose": lambda: _diagnose(environment, opened if only == "diagnose" else None),
-        "replay": lambda: _replay(environment),
+        "replay": lambda: _replay(environment), "batch": lambda: _batch(environment),
         "switch": lambda: _switch(environment, desk),
         "schema": lambda: _schema(environment), "version": lambda: _version(environment)}
     anything = {"ignore_unknown_options": True, "allow_extra_args": True}
@@ -243,6 +243,12 @@ def _compare(environment: Environment) -> Callable[..., Any]:
         return run_compare(environment, rules, report_format, output, sources=sources)
 
     return compare
+
+
+def _batch(environment: Environment) -> Callable[..., Any]:
+    from advisor.cli.batch_options import make_batch
+
+    return make_batch(environment)
 
 
 def _replay(environment: Environment) -> Callable[..., Any]:
