@@ -55,7 +55,7 @@ class Input:
 def _standard_input(environment: Environment) -> BinaryIO:
     if environment.stdin is None:
         raise bad_input("no-input", "Standard input is closed.", "Name a file instead of '-'.", "IN")
-    return cast(BinaryIO, environment.stdin.buffer)
+    return environment.stdin.buffer
 
 
 def _opened(name: str) -> BinaryIO:
