@@ -15,54 +15,86 @@ from advisor.batch.rows import LONGEST, Carried, Lines, Row
 from advisor.rulebase.model import RuleBase
 from advisor.rulebase.problem import InputRefused, Problem
 
+MOST_LINES = 1_000
+"""Lines that one row may have; beyond them a quote was not closed."""
+
 
 class CsvReader:
-    """Reads rows from CSV whose first row names the columns. Raises InputRefused for a header that makes no sense."""
+    """Reads rows from CSV whose first row names the columns. Raises InputRefused for a header that makes no sense.
+
+    A row that cannot be read is refused, and reading goes on in the line after its first: a quote that was not closed
+    costs one row, not all that follow.
+    """
 
     def __init__(self, stream: TextIO, base: RuleBase, extra: Sequence[str], shown: str) -> None:
         csv.field_size_limit(LONGEST)
         self.lines = Lines(stream)
-        self.reader = csv.reader(iter(self.lines))
-        header: list[str] = []
-        try:
-            while not header:
-                header = next(self.reader)
-        except (StopIteration, csv.Error):
-            raise InputRefused([Problem("empty-file", "This holds no row with the names of columns.", where=shown,
-                                        fix=f"Such as: id,{','.join(list(base.questions)[:3])}")]) from None
+        self.rows = _csv_rows(self.lines)
+        line, header = next(((line, row) for line, row in self.rows if row), (1, ""))
+        if not header or isinstance(header, str) or any(place <= line for place in self.lines.too_long):
+            reason = f" ({header})" if header and isinstance(header, str) else ""
+            raise InputRefused([Problem("no-header", f"This has no first row that names the columns{reason}.",
+                                        where=shown, fix=f"Such as: id,{','.join(list(base.questions)[:3])}")])
         plan = self.plan = plan_of(header, base, extra, shown)
         self.questions, self.notes = plan.questions, plan.notes
-        self.names = [header[place] for place in plan.carried]
 
     def __iter__(self) -> Iterator[Row]:
-        plan, reader, lines = self.plan, self.reader, self.lines
+        plan, too_long = self.plan, self.lines.too_long
         pick, rest = _getter(plan.cells), _getter(plan.carried)
-        number, line = 0, reader.line_num + 1
-        while True:
+        width, named, number = plan.width, plan.id, 0
+        for line, row in self.rows:
+            if len(row) == width and not too_long and not isinstance(row, str):
+                number += 1
+                yield Row(line, row[named] if named is not None else str(number), pick(row), rest(row))
+            elif row or line in too_long:
+                number += 1
+                yield self._checked(row, line, number)
+
+    def _checked(self, row: Sequence[str] | str, line: int, number: int) -> Row:
+        plan, too_long = self.plan, self.lines.too_long
+        text = "" if isinstance(row, str) else "".join(row)
+        spans = range(line, line + text.count("\n") + text.count("\r") + 1)
+        if line in too_long or not too_long.isdisjoint(spans):
+            too_long.difference_update(spans)
+            message, fix = f"A line of this row has more than {LONGEST:,} characters.", "Shorten it."
+        elif isinstance(row, str):
+            message, fix = f"This row cannot be read: {row}.", "Look for a quote that is not closed, or stands alone."
+        elif len(row) != plan.width:
+            message = f"This row has {len(row)} cells; the header has {plan.width}."
+            fix = "Look for a missing or needless comma or quote."
+        else:
+            name = row[plan.id] if plan.id is not None else str(number)
+            return Row(line, name, _getter(plan.cells)(row), _getter(plan.carried)(row))
+        whole = not isinstance(row, str) and plan.id is not None and plan.id < len(row)
+        name = row[plan.id] if whole and plan.id is not None else str(number)
+        return Row(line, name, (), (), [Cell("", "", message, fix)])
+
+
+def _csv_rows(lines: Lines) -> Iterator[tuple[int, Sequence[str] | str]]:
+    """Each row with the number of its first line; in place of one that cannot be read, the reason."""
+    held: list[str] = []
+    first = 1
+    while True:
+        more = lines.some()
+        held += more
+        place = 0
+        while place < len(held):
+            reader = csv.reader(held[place:] if place else held, strict=True)
+            began = place
             try:
                 for row in reader:
-                    if len(row) == plan.width:
-                        number += 1
-                        yield Row(line, row[plan.id] if plan.id is not None else str(number), pick(row), rest(row))
-                    elif row or lines.too_long:
-                        number += 1
-                        yield self._refused(row, line, number)
-                    line = reader.line_num + 1
-                return
+                    yield first + place, row
+                    place = began + reader.line_num
+                break
             except csv.Error as error:
-                number += 1
-                yield Row(line, str(number), (), (), [Cell("", "", f"This row cannot be read: {error}.", "")])
-                line = reader.line_num + 1
-
-    def _refused(self, row: Sequence[str], line: int, number: int) -> Row:
-        if self.lines.too_long:
-            self.lines.too_long = False
-            message = f"This line has more than {LONGEST:,} characters."
-        else:
-            message = f"This row has {len(row)} cells; the header has {self.plan.width}."
-        place = self.plan.id
-        name = row[place] if place is not None and place < len(row) else str(number)
-        return Row(line, name, (), (), [Cell("", "", message, "Look for a missing or needless comma or quote.")])
+                if more and began + reader.line_num == len(held) and len(held) - place <= MOST_LINES:
+                    break  # the row may go on in lines that are still to be read
+                yield first + place, str(error)
+                place += 1
+        del held[:place]
+        first += place
+        if not more:
+            return
 
 
 def _getter(places: Sequence[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
-from advisor.engine.analysis import analyse
+from advisor.engine.analysis import analyse, find_flips, flips_or_unknown
 from advisor.engine.answers import AnswerRefused, read_answer
 from advisor.engine.case import Case, case_of
 from advisor.engine.compiled import Compiled, compile_rules
 from advisor.engine.diagram import TooLarge
-from advisor.engine.evaluate import evaluate
-from advisor.engine.tables import Outcome, Tables
+from advisor.engine.evaluate import Evaluator
+from advisor.engine.tables import NODE_LIMIT, Outcome, Tables
 from advisor.rulebase.condition import OPEN
 from advisor.rulebase.model import UNSURE, Question, RuleBase
 
@@ -27,7 +28,11 @@ SPELLINGS = 10_000
 """Ways to write the answers to one question that are remembered; figures have many."""
 REPEATED = 10_000
 """Rows that are remembered, so that a repeated one is only looked up; then the memory starts anew and stays small."""
-SEPARATOR = "\x1f"
+LONGEST_REPEATED = 1_000
+"""Characters of a row, or of a cell, beyond which it is not remembered."""
+SEPARATOR = "\0"
+"""Stands between the cells of a remembered row. No cell that is an answer holds it, and blanks around answers cannot
+be mistaken for it, so no two rows are the same by accident."""
 
 Decided = tuple[str, ...]
 """The texts of `COLUMNS`, then those of the extra columns asked for."""
@@ -53,18 +58,24 @@ class RowRefused(Exception):
 class Decider:
     """Decides rows whose cells answer `questions`, in that order; a question without a cell, or an empty one, is open.
 
-    `extra` names columns of `EXTRA` to add.
+    `extra` names columns of `EXTRA` to add. Where the tables need more than `limit` nodes, every row is
+    evaluated by itself, a thousand times slower.
     """
 
-    def __init__(self, base: RuleBase, questions: Sequence[str], extra: Sequence[str] = ()) -> None:
+    def __init__(self, base: RuleBase, questions: Sequence[str], extra: Sequence[str] = (),
+                 limit: int = NODE_LIMIT) -> None:
         self.base = base
         self.questions = tuple(questions)
-        self.spellings = [_Spellings(base.questions[name]) for name in self.questions]
+        self.spellings = [_Spellings(base.questions[name], base.renamed_values.get(name, {}))
+                          for name in self.questions]
         self.repeated: dict[str, Decided] = {}
+        self.extra = tuple(extra)
+        self.slow = bool(extra)
+        """whether a row takes milliseconds"""
         try:
-            work = _by_tables(self, Tables(base))
+            work = _by_tables(self, Tables(base, limit))
         except TooLarge:
-            work = _one_by_one(self)
+            work, self.slow = _one_by_one(self), True
         self.work = _with_more(self, work, extra) if extra else work
 
     def decide(self, cells: Sequence[str]) -> Decided:
@@ -76,9 +87,10 @@ class Decider:
                 found = self.work(cells)
             except AnswerRefused:
                 raise RowRefused(list(self._refused(cells))) from None
-            if len(self.repeated) >= REPEATED:
-                self.repeated.clear()
-            self.repeated[key] = found
+            if len(key) <= LONGEST_REPEATED:
+                if len(self.repeated) >= REPEATED:
+                    self.repeated.clear()
+                self.repeated[key] = found
         return found
 
     def case(self, cells: Sequence[str]) -> Case:
@@ -101,16 +113,17 @@ class Decider:
 class _Spellings(dict[str, int]):
     """From what may stand in a cell to the place of the answer; learned as it is met. Raises AnswerRefused."""
 
-    def __init__(self, question: Question) -> None:
-        self.question = question
+    def __init__(self, question: Question, renamed: Mapping[str, str]) -> None:
+        self.question, self.renamed = question, renamed
         self.answers = (*question.value_ids, OPEN)
         super().__init__({value: place for place, value in enumerate(question.value_ids)})
         self[""] = self[UNSURE] = len(question.value_ids)
 
     def __missing__(self, cell: str) -> int:
-        value = read_answer(self.question, cell) if cell.strip() else UNSURE
+        word = cell.strip()
+        value = read_answer(self.question, self.renamed.get(word.lower(), word)) if word else UNSURE
         place = self.answers.index(OPEN if value == UNSURE else value)
-        if len(self) < SPELLINGS:
+        if len(self) < SPELLINGS and len(cell) <= LONGEST_REPEATED:
             self[cell] = place
         return place
 
@@ -145,6 +158,8 @@ def _by_tables(decider: Decider, tables: Tables) -> Callable[[Sequence[str]], De
             bits = mask >> shift & width
             text = known.get(bits)
             if text is None:
+                if len(known) >= REPEATED:
+                    known.clear()
                 text = known[bits] = "".join(f"{rule} " for rule in tables.fired(bits << shift))
             rules += text
         return (*ends[~ref], rules[:-1])
@@ -153,13 +168,12 @@ def _by_tables(decider: Decider, tables: Tables) -> Callable[[Sequence[str]], De
 
 
 def _one_by_one(decider: Decider) -> Callable[[Sequence[str]], Decided]:
-    """As `_by_tables`, for rules that are too large for tables: whole evaluations, a thousand times slower."""
-    base = decider.base
+    """As `_by_tables`, for rules that are too large for tables."""
+    base, evaluator = decider.base, Evaluator(decider.base)
 
     def decide(cells: Sequence[str]) -> Decided:
-        decider.case(cells)
         case = decider.case(cells)
-        found = evaluate(base, case)
+        found = evaluator.evaluate(case)
         fired = [entry.rule for entry in found.trace if entry.fired and entry.kind in ("constraint", "evidence")]
         outcome = Outcome(found.option, analyse(base, case, None).settled, found.set_up, found.warnings)
         return (*_texts(base, outcome), " ".join(fired))
@@ -170,23 +184,24 @@ def _one_by_one(decider: Decider) -> Callable[[Sequence[str]], Decided]:
 def _with_more(decider: Decider, work: Callable[[Sequence[str]], Decided],
                extra: Sequence[str]) -> Callable[[Sequence[str]], Decided]:
     """`work`, and the extra columns."""
-    base = decider.base
-    compiled: Compiled | None
-    try:
-        compiled = compile_rules(base)
-    except TooLarge:
-        compiled = None
+    base, evaluator = decider.base, Evaluator(decider.base)
+    compiled: Compiled | None = None
+    if "flip_distance" in extra:
+        with suppress(TooLarge):
+            compiled = compile_rules(base)
+
+    def flip_distance(case: Case) -> str:
+        flips = find_flips(base, case, compiled) if compiled is not None else flips_or_unknown(base, case)
+        return "unknown" if flips is None else str(len(flips[0].change)) if flips else NO_FLIP
 
     def decide(cells: Sequence[str]) -> Decided:
         done = work(cells)
         case = decider.case(cells)
-        found = evaluate(base, case)
+        found = evaluator.evaluate(case)
         texts = {"evidence": " ".join(f"{option}:{points}" for option, points in found.evidence.items()),
                  "balance": found.balance}
         if "flip_distance" in extra:
-            analysis = analyse(base, case, compiled)
-            texts["flip_distance"] = ("unknown" if not analysis.exact else NO_FLIP if analysis.flip_distance is None
-                                      else str(analysis.flip_distance))
+            texts["flip_distance"] = flip_distance(case)
         return (*done, *[texts[name] for name in extra])
 
     return decide

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
-_FORMULA = "=+-@\t\r"
-_FIGURE = re.compile(r"[+-]?[0-9][0-9 .,:/-]*%?\Z")
+_BEGINS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20 \u00a0\t\r\n")
+"""Where a formula may begin: those of full width count in some spreadsheets, and blanks before them are passed over."""
+_FORMULA = re.compile(r"(\A|[;\t\r\n])(\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+"""Also after a semicolon or a tab: where those part cells, a new one begins there."""
+_FIGURE = re.compile(r"[+-]?[0-9][0-9 .,]*%?\Z")
 _SHOWN_AS = dict.fromkeys([*range(32), *range(127, 160), 0x200E, 0x200F, *range(0x202A, 0x202F),
                            *range(0x2066, 0x206A)], "\ufffd") | {ord("\n"): "\n", ord("\t"): "\t"}
 
@@ -13,11 +16,10 @@ _SHOWN_AS = dict.fromkeys([*range(32), *range(127, 160), 0x200E, 0x200F, *range(
 def harmless(cell: str) -> str:
     """`cell` as text that no spreadsheet takes for a formula and no terminal for a command.
 
-    What begins like a formula gets an apostrophe before it, unless it is a plain figure; control and direction
+    What begins like a formula gets an apostrophe before it, unless the cell is a plain figure; control and direction
     characters become the replacement character, save for line breaks and tabs.
     """
-    if cell.isprintable() and cell[:1] not in _FORMULA:
+    if cell.isprintable() and cell[:1] not in _BEGINS and ";" not in cell:
         return cell
-    clean = cell.translate(_SHOWN_AS)
-    first = clean.lstrip()[:1]
-    return "'" + clean if first and first in _FORMULA and not _FIGURE.match(clean) else clean
+    clean = cell.replace("\r\n", "\n").translate(_SHOWN_AS)
+    return clean if _FIGURE.match(clean) else _FORMULA.sub(r"\1\2'", clean)

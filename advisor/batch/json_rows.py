@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import isfinite
 from typing import Any, TextIO
 
 from advisor.batch.decider import COLUMNS, LISTS, NO_FLIP, Cell, Decided
-from advisor.batch.plan import CLASH, ID, column_named, notes_of
+from advisor.batch.plan import CLASH, ID, column_named, is_text, notes_of
 from advisor.batch.rows import LONGEST, Carried, Lines, Row
 from advisor.rulebase.model import RuleBase
 
@@ -43,23 +44,23 @@ class JsonReader:
             yield self._in_columns(row)
 
     def _rows(self) -> Iterator[Row]:
-        number = 0
-        for line, text in enumerate(self.lines, 1):
-            if self.lines.too_long:
-                self.lines.too_long = False
-                number += 1
-                yield _refused(line, number, f"This line has more than {LONGEST:,} characters.")
-            elif text.strip():
-                number += 1
-                yield self._row(line, number, text)
+        number = line = 0
+        while texts := self.lines.some():
+            for text in texts:
+                line += 1
+                if line in self.lines.too_long:
+                    self.lines.too_long.discard(line)
+                    number += 1
+                    yield _refused(line, number, f"This line has more than {LONGEST:,} characters.")
+                elif text.strip():
+                    number += 1
+                    yield self._row(line, number, text)
 
     def _row(self, line: int, number: int, text: str) -> Row:
-        try:
-            text.encode("utf-8")
-        except UnicodeEncodeError:
+        if not is_text(text):
             return _refused(line, number, "This row is not UTF-8 text.")
         try:
-            found = json.loads(text, object_pairs_hook=_once)
+            found = json.loads(text, object_pairs_hook=_once, parse_float=_finite, parse_constant=_finite)
         except RecursionError:
             return _refused(line, number, "This is nested too deep.")
         except ValueError as error:
@@ -70,21 +71,21 @@ class JsonReader:
         answers: dict[str, str] = {}
         carried: dict[str, Any] = {}
         faults = []
-        name = str(number)
         for key, value in found.items():
             question = self._question(key)
             if question is None:
                 carried[key] = value
+                if not is_text(key):
+                    faults.append(Cell("", key, "This name is not text.", ""))
                 continue
             said = value.get("value") if isinstance(value, dict) and question != ID else value
             if said is not None and not isinstance(said, str | int | float):
                 faults.append(Cell(question, json.dumps(said)[:40], "This must be one word.", ""))
-            elif question == ID:
-                name = _word(said)
             elif question in answers:
-                faults.append(Cell(question, _word(said), "This question is answered twice.", "Keep one."))
+                faults.append(Cell(question, word_of(said), "This is said twice.", "Keep one."))
             else:
-                answers[question] = _word(said)
+                answers[question] = word_of(said)
+        name = answers.get(ID, str(number))
         return Row(line, name, [answers.get(question, "") for question in self.questions], carried, faults)
 
     def _question(self, key: str) -> str | None:
@@ -113,7 +114,15 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _word(value: str | float | None) -> str:
+def _finite(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError(f"{text[:40]} is no number of JSON")
+    return number
+
+
+def word_of(value: str | float | None) -> str:
+    """An answer that is not text as it would be written."""
     return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -126,7 +135,7 @@ class JsonWriter:
 
     def __init__(self, extra: Sequence[str], carried: Sequence[str]) -> None:
         self.names = (*COLUMNS, *extra)
-        self.carried = carried
+        self.header = self.carried = carried
 
     def start(self) -> str:
         """Nothing: each line names its parts."""
@@ -139,7 +148,7 @@ class JsonWriter:
     def _object(self, name: str, decided: Decided, carried: Carried) -> dict[str, Any]:
         found: dict[str, Any] = {ID: name}
         for column, text in zip(self.names, decided, strict=True):
-            found[column] = _value(column, text)
+            found[column] = value_of(column, text)
         pairs = carried.items() if isinstance(carried, Mapping) else zip(self.carried, carried, strict=True)
         for key, value in pairs:
             while key in found:
@@ -148,7 +157,8 @@ class JsonWriter:
         return found
 
 
-def _value(column: str, text: str) -> Any:
+def value_of(column: str, text: str) -> Any:
+    """The text of an output column as JSON says it."""
     if column in LISTS:
         return text.split()
     if column == "evidence":

@@ -13,6 +13,8 @@ from advisor.rulebase.problem import InputRefused, Problem
 ID = "id"
 CLASH = "in_"
 """Goes before the name of a carried column that an output column already has."""
+PARTED = {";": "semicolon", "\t": "tab"}
+"""What else spreadsheets part cells by."""
 
 
 class Plan(NamedTuple):
@@ -35,6 +37,9 @@ def plan_of(header: Sequence[str], base: RuleBase, extra: Sequence[str], shown: 
     found: dict[str, int] = {}
     carried: list[int] = []
     problems: list[Problem] = []
+    if not is_text("".join(header)):
+        raise InputRefused([Problem("not-utf-8", "The names of the columns are not UTF-8 text.", where=shown,
+                                    fix="Save the file as UTF-8.")])
     for place, name in enumerate(header):
         known = column_named(name, base)
         if known is None:
@@ -48,11 +53,18 @@ def plan_of(header: Sequence[str], base: RuleBase, extra: Sequence[str], shown: 
         raise InputRefused(problems)
     named = found.pop(ID, None)
     if not found:
-        raise InputRefused([Problem("no-question", "No column is named after a question.", where=shown,
-                                    fix=f"Questions: {', '.join(base.questions)}.")])
+        parted = next((name for mark, name in PARTED.items() if len(header) == 1 and mark in header[0]), None)
+        fix = (f"Save it with commas between the cells: it seems to have {parted}s." if parted is not None
+               else f"Questions: {', '.join(base.questions)}.")
+        raise InputRefused([Problem("no-question", "No column is named after a question.", where=shown, fix=fix)])
     names = [header[place].strip() for place in carried]
     return Plan(len(header), named, tuple(found), tuple(found.values()), tuple(carried),
                 header_of(extra, names), tuple(notes_of(base, found, names, numbered=named is None)))
+
+
+def is_text(text: str) -> bool:
+    """Whether it came from bytes that are UTF-8."""
+    return text.isascii() or not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def column_named(name: str, base: RuleBase) -> str | None:

@@ -13,15 +13,16 @@ COLUMNS = ("line", "column", "value", "reason", "id")
 LONGEST_VALUE = 200
 
 
-def rejects_start(*, as_json: bool) -> str:
+def rejects_start(*, as_json: bool) -> bytes:
     """What stands before the first of them."""
-    return "" if as_json else csv_text([COLUMNS])
+    return b"" if as_json else csv_text([COLUMNS]).encode()
 
 
-def rejects_text(rows: Iterable[Row], *, as_json: bool) -> str:
-    """A line for each fault."""
-    lines = [(row.line, fault.column, fault.value[:LONGEST_VALUE], f"{fault.message} {fault.fix}".strip(), row.id)
+def rejects_text(rows: Iterable[Row], *, as_json: bool) -> bytes:
+    """A line for each fault; what is not text is shown by question marks."""
+    lines = [(row.line, fault.column[:LONGEST_VALUE], fault.value[:LONGEST_VALUE],
+              f"{fault.message} {fault.fix}".strip(), row.id[:LONGEST_VALUE])
              for row in rows for fault in row.faults]
     if as_json:
-        return "".join(json.dumps(dict(zip(COLUMNS, line, strict=True))) + "\n" for line in lines)
-    return csv_text([(str(line), *map(harmless, texts)) for line, *texts in lines])
+        return "".join(json.dumps(dict(zip(COLUMNS, line, strict=True))) + "\n" for line in lines).encode()
+    return csv_text([(str(line), *map(harmless, texts)) for line, *texts in lines]).encode("utf-8", "replace")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice, repeat
 from typing import Any, NamedTuple, Protocol, TextIO
+from zlib import crc32
 
 from advisor.batch.decider import Cell, Decided
 
-LONGEST = 1_000_000
-"""Characters that a line may have; a row of answers has less than a thousand."""
+LONGEST = 100_000
+"""Characters that a line, and a cell, may have; a row of answers has less than a thousand."""
+AT_ONCE = 200
+"""Lines that are read at once; with LONGEST it bounds the memory that reading needs."""
 Carried = Sequence[Any] | Mapping[str, Any]
 """Cells in the order of the header, or values by name."""
 
@@ -28,6 +32,7 @@ class Row(NamedTuple):
 class Reader(Protocol):
     """Reads rows."""
 
+    lines: Lines
     questions: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -37,6 +42,8 @@ class Reader(Protocol):
 class Writer(Protocol):
     """Turns what was decided into text."""
 
+    header: Sequence[str]
+
     def start(self) -> str:
         """What stands before the first row."""
 
@@ -45,18 +52,46 @@ class Writer(Protocol):
 
 
 class Lines:
-    """The lines of a stream. One that is too long is skipped; it comes as an empty line, and `too_long` says so."""
+    """The lines of a stream, some at once, and a checksum of all that were read.
+
+    A line that is too long is skipped: its number is in `too_long`, and in its place comes an empty line, or one quote
+    where it held an odd number of them, so that quoted text goes on or ends as it did.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
-        self.too_long = False
+        self.count = 0
+        self.checksum = 0
+        self.too_long: set[int] = set()
 
-    def __iter__(self) -> Iterator[str]:
+    def some(self) -> list[str]:
+        """The next lines; none at the end."""
         read = self.stream.readline
-        while line := read(LONGEST):
-            if len(line) == LONGEST and line[-1] != "\n":
-                while line and line[-1] != "\n":
-                    line = read(LONGEST)
-                self.too_long = True
-                line = "\n"
-            yield line
+        lines = list(islice(iter(map(read, repeat(LONGEST))), AT_ONCE))
+        if "" in lines:
+            del lines[lines.index(""):]
+        self.checksum = crc32("".join(lines).encode("utf-8", "surrogatepass"), self.checksum)
+        if lines and max(map(len, lines)) == LONGEST:
+            lines = list(self._without_long(lines))
+        self.count += len(lines)
+        return lines
+
+    def _without_long(self, pieces: Sequence[str]) -> Iterator[str]:
+        """Lines from pieces of LONGEST characters; reads on to the end of the last line."""
+        number, rest = self.count, iter(pieces)
+        for piece in rest:
+            number += 1
+            if len(piece) < LONGEST or piece[-1] in "\r\n":
+                yield piece
+                continue
+            quotes = piece.count('"')
+            while piece and piece[-1] not in "\r\n":
+                piece = next(rest, None) or self._piece()  # noqa: PLW2901 - until the line ends
+                quotes += piece.count('"')
+            self.too_long.add(number)
+            yield '"\n' if quotes % 2 else "\n"
+
+    def _piece(self) -> str:
+        piece = self.stream.readline(LONGEST)
+        self.checksum = crc32(piece.encode("utf-8", "surrogatepass"), self.checksum)
+        return piece

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from advisor import __version__
 from advisor.batch.decider import Decided
 from advisor.batch.rows import Row
+from advisor.report.clean import clean
 from advisor.report.fold import fold
-from advisor.report.json_report import dumps
 from advisor.report.line import Line
 from advisor.rulebase.model import NEITHER, RuleBase
 
@@ -18,23 +19,25 @@ COMMONEST = 10
 NARROWEST_BAR, WIDEST_BAR = 5, 40
 
 
-class Summary:
-    """Counts; fed with every verdict."""
+COUNTED = ("protocols", "settled", "set_up", "rules")
+MOST_KEPT = 10_000
 
-    def __init__(self, base: RuleBase) -> None:
+
+class Summary:
+    """Counts; fed with every verdict. `counted` is what an earlier run had counted."""
+
+    def __init__(self, base: RuleBase, counted: Mapping[str, Mapping[str, int]] | None = None) -> None:
         self.base = base
         self.seen: Counter[tuple[str, str, str, str]] = Counter()
-        self.protocols: Counter[str] = Counter()
-        self.settled: Counter[str] = Counter()
-        self.set_up: Counter[str] = Counter()
-        self.rules: Counter[str] = Counter()
+        self.protocols, self.settled, self.set_up, self.rules = (Counter((counted or {}).get(name, {}))
+                                                                 for name in COUNTED)
 
     def add(self, row: Row, decided: Decided) -> None:
         """Counts one verdict."""
         del row
         protocol, settled, set_up, _, rules = decided[:5]
         self.seen[protocol, settled, set_up, rules] += 1
-        if len(self.seen) >= 10_000:
+        if len(self.seen) >= MOST_KEPT:
             self._sort_out()
 
     def _sort_out(self) -> None:
@@ -47,19 +50,17 @@ class Summary:
                 self.rules[name] += count
         self.seen.clear()
 
-    def document(self, rows: int) -> dict[str, Any]:
-        """The counts as JSON can hold them; `rows` is how many there were, rejects included."""
+    def counted(self) -> dict[str, dict[str, int]]:
+        """The counts so far, the greatest first."""
         self._sort_out()
-        base, verdicts = self.base, self.protocols.total()
-        return {"schema": SCHEMA,
-                "rule_base": {"name": base.name, "version": base.version, "sha256": base.sha256},
-                "rows": rows, "verdicts": verdicts, "rejects": rows - verdicts,
-                "protocols": _sorted(self.protocols), "settled": _sorted(self.settled),
-                "set_up": _sorted(self.set_up), "rules": _sorted(self.rules)}
+        return {name: _sorted(getattr(self, name)) for name in COUNTED}
 
-    def text(self, rows: int) -> str:
-        """The counts as one JSON document."""
-        return dumps(self.document(rows))
+    def document(self, rows: int, notes: Sequence[str] = ()) -> dict[str, Any]:
+        """The counts as JSON can hold them; `rows` is how many there were, rejects included."""
+        base, counted, verdicts = self.base, self.counted(), self.protocols.total()
+        return {"schema": SCHEMA, "program_version": __version__,
+                "rule_base": {"name": base.name, "version": base.version, "sha256": base.sha256},
+                "rows": rows, "verdicts": verdicts, "rejects": rows - verdicts, "notes": list(notes), **counted}
 
     def lines(self, rows: int, width: int) -> list[Line]:
         """The counts as a report with bars; shares are of the verdicts."""
@@ -86,7 +87,7 @@ def _bars(counts: Mapping[str, int], words: Mapping[str, str], total: int, width
           most: int | None) -> Sequence[Line]:
     shown = list(counts.items())[:most]
     figures = {name: f"{count:,} ({_share(count, total)})" for name, count in shown}
-    labels = {name: words.get(name, name) for name, _ in shown}
+    labels = {name: clean(words.get(name, name)) for name, _ in shown}
     room = max(len(text) for text in figures.values()) + max(len(text) for text in labels.values()) + 4
     bar = min(WIDEST_BAR, width - room)
     lines = []
@@ -102,4 +103,4 @@ def _bars(counts: Mapping[str, int], words: Mapping[str, str], total: int, width
 
 def _share(count: int, total: int) -> str:
     share = 100 * count / total
-    return f"{share:.0f} %" if share >= 1 else "under 1 %"
+    return "under 1 %" if share < 1 else "over 99 %" if 99 < share < 100 else f"{share:.0f} %"

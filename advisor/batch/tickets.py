@@ -1,10 +1,9 @@
-"""A ticket for every row, each in a file named after the row's id."""
+"""A ticket for every row, each in a file named after the row's line and id."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 from advisor.batch.decider import SEPARATOR, Decided, Decider
 from advisor.batch.rows import Row
@@ -18,24 +17,13 @@ _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._@+-]")
 
 
 class Tickets:
-    """Writes tickets to a folder by `write`; a name that was taken before gets the number of the row."""
+    """Makes tickets and hands each, with the name of its file, to `write`."""
 
-    def __init__(self, folder: Path, decider: Decider, compiled: Compiled | None, signature: str,
-                 write: Callable[[Path, str], None], rules: str | None) -> None:
-        self.folder, self.decider, self.compiled, self.signature = folder, decider, compiled, signature
-        self.write, self.rules = write, rules
-        self.names: set[int] = set()
-        self.number = 0
+    def __init__(self, decider: Decider, compiled: Compiled | None, signature: str, rules: str | None,
+                 write: Callable[[str, str], None]) -> None:
+        self.decider, self.compiled, self.signature, self.rules = decider, compiled, signature, rules
+        self.write = write
         self.repeated: dict[str, str] = {}
-
-    def name(self, row: Row) -> str:
-        """The name of the row's file; to be asked once for every row, in order."""
-        self.number += 1
-        stem = _NOT_IN_NAMES.sub("_", row.id)[:100].lstrip(".") or "row"
-        mark = hash(stem.lower())
-        name = f"{stem}.txt" if mark not in self.names else f"{stem}.row-{self.number}.txt"
-        self.names.add(mark)
-        return name
 
     def add(self, row: Row, decided: Decided) -> None:
         """Writes the ticket of a row."""
@@ -47,4 +35,9 @@ class Tickets:
                 self.repeated.clear()
             rec = recommend(self.decider.base, self.decider.case(row.cells), self.compiled, rules=self.rules)
             text = self.repeated[key] = render_ticket(rec, signature=self.signature)
-        self.write(self.folder / self.name(row), text)
+        self.write(ticket_name(row), text)
+
+
+def ticket_name(row: Row) -> str:
+    """A name that no other row has, whatever the ids are: a line holds the beginning of one row only."""
+    return f"{row.line:06}-{_NOT_IN_NAMES.sub('_', row.id)[:100]}.txt"

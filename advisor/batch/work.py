@@ -7,8 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from advisor.batch.decider import Cell, Decided, Decider, RowRefused
-from advisor.batch.rejects import rejects_text
-from advisor.batch.rows import Reader, Row, Writer
+from advisor.batch.rows import Row, Writer
 
 BLOCK = 5_000
 """Rows that are decided before anything is handed on."""
@@ -20,24 +19,17 @@ class Block(NamedTuple):
     rows: int
     verdicts: int
     output: bytes
-    rejects: bytes
+    refused: Sequence[Row]
 
 
 NOT_TEXT = Cell("", "", "This row is not UTF-8 text.", "Save the file as UTF-8.")
+TOO_DEEP = Cell("", "", "This is nested too deep.", "")
 Seen = Callable[[Row, Decided], None]
 
 
-def blocks(reader: Reader, decider: Decider, writer: Writer, *, rejects_as_json: bool, skip: int = 0,
-           seen: Seen | None = None, skipped: Callable[[Row], None] | None = None,
+def blocks(rows: Iterator[Row], decider: Decider, writer: Writer, seen: Seen | None = None,
            size: int = BLOCK) -> Iterator[Block]:
-    """The output, a block at a time. The first `skip` rows are passed over.
-
-    `seen` is told of every verdict, `skipped` of every row passed over.
-    """
-    rows = iter(reader)
-    for row in islice(rows, skip):
-        if skipped is not None:
-            skipped(row)
+    """The output, a block at a time; `seen` is told of every verdict."""
     decide = decider.decide
     while part := list(islice(rows, size)):
         done: list[tuple[Row, Decided]] = []
@@ -52,28 +44,29 @@ def blocks(reader: Reader, decider: Decider, writer: Writer, *, rejects_as_json:
                 refused.append(row._replace(faults=reasons.cells))
         try:
             output = _text(writer, done)
-        except UnicodeEncodeError:
-            output, done = _readable(writer, done, refused)
+        except (UnicodeEncodeError, RecursionError):
+            output, done = _writable(writer, done, refused)
         if seen is not None:
             for row, decided in done:
                 seen(row, decided)
         refused.sort(key=lambda row: row.line)
-        rejects = rejects_text(refused, as_json=rejects_as_json).encode("utf-8", "replace")
-        yield Block(len(part), len(done), output, rejects)
+        yield Block(len(part), len(done), output, refused)
 
 
 def _text(writer: Writer, done: Sequence[tuple[Row, Decided]]) -> bytes:
     return writer.text((row.id, decided, row.carried) for row, decided in done).encode("utf-8")
 
 
-def _readable(writer: Writer, done: Sequence[tuple[Row, Decided]],
+def _writable(writer: Writer, done: Sequence[tuple[Row, Decided]],
               refused: list[Row]) -> tuple[bytes, list[tuple[Row, Decided]]]:
-    """The rows that are text, one after another; the others, which come from bytes that are not UTF-8, are refused."""
-    good, output = [], b""
+    """The rows that can be written, one after another; the others are refused."""
+    good, output = [], []
     for entry in done:
         try:
-            output += _text(writer, [entry])
+            output.append(_text(writer, [entry]))
             good.append(entry)
         except UnicodeEncodeError:
             refused.append(entry[0]._replace(faults=[NOT_TEXT]))
-    return output, good
+        except RecursionError:
+            refused.append(entry[0]._replace(faults=[TOO_DEEP]))
+    return b"".join(output), good

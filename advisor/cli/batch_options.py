@@ -44,7 +44,8 @@ def make_batch(environment: Environment) -> Callable[..., Any]:
         advisor batch mailboxes.csv verdicts.csv --tickets tickets --summary
         advisor batch - - --from jsonl < requests.jsonl
         """  # noqa: D301 - the backspace is meant: it keeps the examples on lines of their own
-        from advisor.cli.commands.batch import BatchOptions, run_batch
+        from advisor.cli.batch_run import BatchOptions
+        from advisor.cli.commands.batch import run_batch
         from advisor.cli.rules import open_rules
 
         environment.no_color |= no_color

@@ -43,7 +43,7 @@ def analyse(base: RuleBase, case: Case, compiled: Compiled | None) -> Analysis:
         except TooLarge:
             return _unknown(base, case)
         # Known answers are fixed in these diagrams, so flips cannot be read from them.
-        flips = _flips_or_unknown(base, case)
+        flips = flips_or_unknown(base, case)
     else:
         flips = find_flips(base, case, compiled)
     return Analysis(flips is not None, settled(base, case, compiled),
@@ -56,7 +56,8 @@ def _unknown(base: RuleBase, case: Case) -> Analysis:
     return Analysis(False, "unknown", None, (), dict.fromkeys(open_questions, PARTS))
 
 
-def _flips_or_unknown(base: RuleBase, case: Case) -> tuple[Flip, ...] | None:
+def flips_or_unknown(base: RuleBase, case: Case) -> tuple[Flip, ...] | None:
+    """As `find_flips`, without diagrams of the whole rule base; None where even this case's part is too large."""
     opened = {name: OPEN for name in base.questions if case.value(name) is None}
     given = {name: value for name, value in case.known().items() if base.questions[name].given}
     try:

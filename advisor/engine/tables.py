@@ -13,7 +13,6 @@ from typing import NamedTuple
 from advisor.engine.analysis import Settled
 from advisor.engine.compiled import Compiler, domains_of
 from advisor.engine.diagram import Diagrams, TooLarge
-from advisor.engine.evaluate import Balance, balance_of
 from advisor.engine.terms import TooManyTerms, terms_of
 from advisor.rulebase.condition import OPEN
 from advisor.rulebase.model import RuleBase
@@ -22,6 +21,8 @@ NODE_LIMIT = 200_000
 """Nodes of the outcome diagram; the built-in rules need about 15,000."""
 GROUP_BITS = 10
 """Bits decoded at once: a table of all their combinations stays small."""
+MOST_KEPT = 10_000
+"""Decoded combinations that are kept; only a rule of many alternatives has more."""
 
 
 class Outcome(NamedTuple):
@@ -105,6 +106,8 @@ class Tables:
             bits = mask >> group.shift & group.width
             rules = group.fired.get(bits)
             if rules is None:
+                if len(group.fired) >= MOST_KEPT:
+                    group.fired.clear()
                 rules = group.fired[bits] = tuple([rule for rule, own in group.rules if own & bits])
             found += rules
         return found
@@ -118,19 +121,6 @@ class Tables:
             ref = children[ref][places[level][known.get(variables[level], OPEN)]]
         outcome: Outcome = diagrams.terminals[~ref]  # type: ignore[assignment]  # the diagram holds nothing else
         return outcome
-
-    def standing(self, option: str, fired: Iterable[str]) -> tuple[dict[str, int], Balance]:
-        """The points of each option, and how they stand for `option`, where these rules fire."""
-        base = self.base
-        evidence = dict.fromkeys(base.options, 0)
-        out = set()
-        for name in fired:
-            if name in base.constraints:
-                out.add(base.constraints[name].rules_out)
-            else:
-                rule = base.evidence[name]
-                evidence[rule.speaks_for] += base.weight(rule.strength)
-        return evidence, balance_of(base, evidence, option, out)
 
 
 def _outcomes(base: RuleBase, diagrams: Diagrams) -> int:
