@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-_BEGINS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20 \u00a0\t\r\n")
-"""Where a formula may begin: those of full width count in some spreadsheets, and blanks before them are passed over."""
-_FORMULA = re.compile(r"(\A|[;\t\r\n])(\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+_BEGINS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20 \u00a0\t\r\n\"")
+"""Where a formula may begin: full width counts in some spreadsheets; blanks and quotes before it are passed over."""
+_FORMULA = re.compile(r"(\A|[;\t\n])([\s\"]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 """Also after a semicolon or a tab: where those part cells, a new one begins there."""
 _FIGURE = re.compile(r"[+-]?[0-9][0-9 .,]*%?\Z")
 _SHOWN_AS = dict.fromkeys([*range(32), *range(127, 160), 0x200E, 0x200F, *range(0x202A, 0x202F),
@@ -21,5 +21,5 @@ def harmless(cell: str) -> str:
     """
     if cell.isprintable() and cell[:1] not in _BEGINS and ";" not in cell:
         return cell
-    clean = cell.replace("\r\n", "\n").translate(_SHOWN_AS)
+    clean = cell.replace("\r\n", "\n").replace("\r", "\n").translate(_SHOWN_AS)
     return clean if _FIGURE.match(clean) else _FORMULA.sub(r"\1\2'", clean)
