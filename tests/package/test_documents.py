@@ -35,11 +35,13 @@ def test_there_is_an_example_for_support_and_for_scripts() -> None:
 @pytest.mark.parametrize("line", EXAMPLES)
 def test_an_example_of_the_readme_runs(line: str, tmp_path: Path) -> None:
     (tmp_path / "case.yaml").write_text("devices: several\n")
+    (tmp_path / "mailboxes.csv").write_text("id,devices\n1,several\n")
     words = shlex.split(line)
     done = subprocess.run([sys.executable, "-m", "advisor", *words[1:]], cwd=tmp_path, capture_output=True, text=True,
                           env={"PYTHONPATH": str(ROOT), "HOME": str(tmp_path), "PATH": "/usr/bin:/bin"}, check=False)
     assert done.returncode == 0, done.stderr
-    assert done.stderr == ""
+    assert done.stderr == ("advisor: 1 rows = 1 verdicts + 0 rejected.\n" if words[1] == "batch" else "") \
+        or "--summary" in words
     assert done.stdout or any(path.name == words[-1] for path in tmp_path.iterdir())
 
 
@@ -58,7 +60,7 @@ def test_the_table_of_exit_statuses_is_complete() -> None:
 def test_every_option_that_the_readme_names_exists() -> None:
     page = "".join(subprocess.run([sys.executable, "-m", "advisor", *command, "--help"], capture_output=True, text=True,
                                   env={"PYTHONPATH": str(ROOT), "ADVISOR_CACHE": ""}, check=True).stdout
-                   for command in ([], ["recommend"], ["compare"], ["schema"], ["diagnose"], ["replay"], ["switch"],
+                   for command in ([], ["recommend"], ["compare"], ["schema"], ["diagnose"], ["replay"], ["switch"], ["batch"],
                                    *(["rules", name] for name in COMMANDS)))
     for option in set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) - {"--quiet"}:
         assert re.search(rf"(?<![\w-]){option}(?![\w-])", page), option
