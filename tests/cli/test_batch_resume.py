@@ -67,24 +67,26 @@ def opened_once(environment: Environment, asked: str | None = None) -> rules.Ope
     return opened[asked]
 
 
-def stop_at(monkeypatch: pytest.MonkeyPatch, step: int, how: Callable[[], BaseException], *,
+def stop_at(step: int, how: Callable[[], BaseException], *,
             half: bool = False) -> pytest.MonkeyPatch:
     """Makes the run stop before that step; with `half`, after half of what a write should have written."""
-    left = iter(range(step))
+    left = list(range(step))
     context = pytest.MonkeyPatch()
 
     def wrapped(real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **named: Any) -> Any:
-            if next(left, None) is None:
+            if not left:
+                if isinstance(how(), KeyboardInterrupt):
+                    left.extend(range(1000))  # pressed once
                 if half and isinstance(arguments[-1], bytes):
                     real(*arguments[:-1], arguments[-1][:len(arguments[-1]) // 2])
                 raise how()
+            left.pop()
             return real(*arguments, **named)
         return call
 
     for module, name in PRIMITIVES:
         context.setattr(module, name, wrapped(getattr(module, name)))
-    del monkeypatch
     return context
 
 
@@ -124,8 +126,7 @@ def no_room() -> OSError:
     ("csv", Killed, True), ("gz", Killed, False), ("gz", KeyboardInterrupt, False), ("jsonl", no_room, True),
     ("tickets", Killed, True)])
 def test_stopped_at_any_step_it_goes_on_to_the_same_end(
-        advisor: Advisor, monkeypatch: pytest.MonkeyPatch, name: str, how: Callable[[], BaseException],
-        half: bool) -> None:
+        advisor: Advisor, name: str, how: Callable[[], BaseException], half: bool) -> None:
     Path("t").mkdir()
     if name == "tickets":  # each takes milliseconds
         Path("in.csv").write_text(many_rows(rule_base(), 30, bad_every=7), encoding="utf-8")
@@ -135,7 +136,7 @@ def test_stopped_at_any_step_it_goes_on_to_the_same_end(
     stopped = 0
     for step in range(0, 200, 4):
         clear()
-        context = stop_at(monkeypatch, step, how, half=half)
+        context = stop_at(step, how, half=half)
         try:
             done = advisor(*arguments)
             ended = done.status == 1
@@ -169,13 +170,12 @@ def test_stopped_at_any_step_it_goes_on_to_the_same_end(
     lambda: ("--summary",), lambda: ("--tickets", "t"), lambda: ("--rules", "rules"),
     lambda: Path("out.csv.progress").write_text("{}"), lambda: Path("out.csv.progress").write_text("[" * 9),
     lambda: os.truncate("out.csv.partial", 10), lambda: Path("out.csv.partial").unlink()])
-def test_something_else_is_not_gone_on_with(advisor: Advisor, monkeypatch: pytest.MonkeyPatch,
-                                            change: Callable[[], Any]) -> None:
+def test_something_else_is_not_gone_on_with(advisor: Advisor, change: Callable[[], Any]) -> None:
     Path("t").mkdir()
     shutil.copytree(builtin_folder(), "rules")
     with Path("rules/evidence.yaml").open("a") as file:
         file.write("# changed\n")
-    context = stop_at(monkeypatch, 14, Killed)
+    context = stop_at(14, Killed)
     with pytest.raises(Killed):
         advisor("batch", "in.csv", "out.csv")
     context.undo()
@@ -188,12 +188,12 @@ def test_something_else_is_not_gone_on_with(advisor: Advisor, monkeypatch: pytes
     assert Path("out.csv").exists()
 
 
-def test_standard_input_given_again_is_gone_on_with(advisor: Advisor, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_standard_input_given_again_is_gone_on_with(advisor: Advisor) -> None:
     content = Path("in.csv").read_bytes()
     advisor("batch", "in.csv", "out.csv")
     wanted = Path("out.csv").read_bytes()
     clear()
-    context = stop_at(monkeypatch, 14, KeyboardInterrupt)
+    context = stop_at(14, KeyboardInterrupt)
     done = advisor("batch", "-", "out.csv", stdin=content)
     context.undo()
     assert done.status == 130
@@ -203,8 +203,8 @@ def test_standard_input_given_again_is_gone_on_with(advisor: Advisor, monkeypatc
     assert Path("out.csv").read_bytes() == wanted
 
 
-def test_a_full_disk_is_said_and_leaves_whole_lines(advisor: Advisor, monkeypatch: pytest.MonkeyPatch) -> None:
-    context = stop_at(monkeypatch, 16, no_room, half=True)
+def test_a_full_disk_is_said_and_leaves_whole_lines(advisor: Advisor) -> None:
+    context = stop_at(16, no_room, half=True)
     done = advisor("batch", "in.csv", "out.csv", "--format", "json")
     context.undo()
     assert done.status == 3
@@ -215,8 +215,8 @@ def test_a_full_disk_is_said_and_leaves_whole_lines(advisor: Advisor, monkeypatc
 
 def started(*arguments: str, **named: Any) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "advisor", *arguments], stdout=subprocess.DEVNULL,
-                            stderr=subprocess.PIPE, env={"PYTHONPATH": str(ROOT), "ADVISOR_CACHE": str(Path("cache").resolve()),
-                                                         "PATH": os.environ["PATH"]}, **named)
+                            stderr=subprocess.PIPE, env={"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"],
+                                                         "ADVISOR_CACHE": str(Path("cache").resolve())}, **named)
 
 
 @pytest.fixture
@@ -297,7 +297,7 @@ def test_a_file_that_another_run_has_just_put_in_its_place_is_left_alone(
 
     Path("out.csv.partial").write_text("theirs, whole")
 
-    def renamed_meanwhile(stream: Any, operation: int) -> None:
+    def renamed_meanwhile(*_: Any) -> None:
         if Path("out.csv.partial").exists():
             Path("out.csv.partial").rename("out.csv")
 

@@ -21,6 +21,8 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 class Terminal(io.StringIO):
+    """A stream that says it is one."""
+
     def isatty(self) -> bool:
         return True
 
