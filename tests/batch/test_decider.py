@@ -18,8 +18,8 @@ from tests.batch.helpers import random_answers
 
 def wanted(base: RuleBase, compiled: Compiled, answers: dict[str, str]) -> dict[str, str]:
     """The columns, from the JSON report of the one case."""
-    document = recommendation_document(recommend(base, case_of({name: value for name, value in answers.items() if value},
-                                                               "file"), compiled), trace=True)
+    case = case_of({name: value for name, value in answers.items() if value}, "file")
+    document = recommendation_document(recommend(base, case, compiled), trace=True)
     verdict = document["verdict"]
     rules = [entry["rule"] for entry in document["trace"]
              if entry["kind"] in ("constraint", "evidence") and entry["truth"] == "true"]

@@ -18,7 +18,8 @@ def answers(base: RuleBase, line: str) -> dict[str, str]:
 
 
 def test_answers_as_people_and_programs_write_them(base: RuleBase) -> None:
-    assert answers(base, '{"devices": 3, "sync": true, "Local-Backup": "regular", "quota": "82%", "folders": null}') == {
+    line = '{"devices": 3, "sync": true, "Local-Backup": "regular", "quota": "82%", "folders": null}'
+    assert answers(base, line) == {
         "devices": "3", "sync": "true", "local_backup": "regular", "quota": "82%"}
     assert answers(base, '{"devices": {"value": "one", "origin": "file"}}') == {"devices": "one"}
 

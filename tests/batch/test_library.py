@@ -50,7 +50,7 @@ def test_it_takes_one_case_at_a_time() -> None:
     assert taken == [1, 2, 3]
 
 
-def test_answers_as_programs_have_them(base: RuleBase) -> None:
+def test_answers_as_programs_have_them() -> None:
     open_case, = decide([{}])
     for nothing in (None, "", "unsure", float("nan"), pandas.NA):
         assert list(decide([{"sync": nothing}])) == [open_case]
@@ -76,7 +76,8 @@ def test_more_columns_and_another_rule_base() -> None:
 
 
 @pytest.mark.parametrize("make", [pandas.DataFrame, polars.DataFrame, pyarrow.table,
-                                  lambda data: polars.DataFrame(data).with_columns(polars.col("sync").cast(polars.Categorical)),
+                                  lambda data: polars.DataFrame(data).with_columns(
+                                      polars.col("sync").cast(polars.Categorical)),
                                   lambda data: pyarrow.table(data).to_reader(max_chunksize=7)])
 def test_tables_of_every_kind(base: RuleBase, make: Any) -> None:
     random = Random(3)
@@ -110,7 +111,8 @@ def test_a_table_comes_a_batch_at_a_time() -> None:
             taken.append(number)
             yield pyarrow.record_batch({"devices": ["one"]})
 
-    stream = decide_stream(pyarrow.RecordBatchReader.from_batches(pyarrow.schema({"devices": pyarrow.string()}), batches()))
+    schema = pyarrow.schema({"devices": pyarrow.string()})
+    stream = decide_stream(pyarrow.RecordBatchReader.from_batches(schema, batches()))
     assert stream.read_next_batch().num_rows == 1
     assert len(taken) <= 2
 

@@ -249,9 +249,11 @@ def test_a_ticket_for_every_verdict_whatever_the_ids(advisor: Advisor) -> None:
     (("x.csv.partial", "x.csv"), "same-file"), (("in.csv", "out.csv", "--rejects", "in.csv"), "same-file"),
     (("in.csv", "out.csv", "--rejects", "out.csv"), "same-file"),
     (("in.csv", "out.csv", "--rejects", "-"), "rejects-is-no-file"),
-    (("in.csv", "out.csv", "--columns", "balanc"), "unknown-column"), (("in.csv", "-", "--from", "cvs"), "unknown-format"),
+    (("in.csv", "out.csv", "--columns", "balanc"), "unknown-column"),
+    (("in.csv", "-", "--from", "cvs"), "unknown-format"),
     (("in.csv", "-", "--to", "xml"), "unknown-format"), (("in.csv", "-", "--resume"), "cannot-resume"),
-    (("in.csv", "out.csv", "--resume"), "cannot-resume"), (("in.csv", "out.csv", "--tickets", "none"), "no-such-folder"),
+    (("in.csv", "out.csv", "--resume"), "cannot-resume"),
+    (("in.csv", "out.csv", "--tickets", "none"), "no-such-folder"),
     (("in.csv", "out.csv", "--signature", "x"), "option-without-effect"), (("empty.csv", "out.csv"), "no-header"),
     (("cut.csv.gz", "out.csv"), "damaged-input"), (("bad.csv.gz", "out.csv"), "damaged-input"), (("in.csv",), "usage"),
 ])

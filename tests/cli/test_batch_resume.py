@@ -45,7 +45,7 @@ def _small_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, base: RuleBas
     monkeypatch.setattr(batch_output, "RECORD_EVERY", 0.0)
     monkeypatch.setattr(decider, "Tables", tables_once)
     monkeypatch.setattr(rules, "open_rules", opened_once)
-    monkeypatch.setattr(os, "fsync", lambda stream: None)  # slow, and only a power cut would show it
+    monkeypatch.setattr(os, "fsync", lambda _: None)  # slow, and only a power cut would show it
     Path("in.csv").write_text(many_rows(base, 130, bad_every=17), encoding="utf-8")
 
 
