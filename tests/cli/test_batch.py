@@ -74,7 +74,7 @@ def test_every_pairing_of_formats_says_the_same(advisor: Advisor, way_in: str, w
 
 @pytest.mark.parametrize(("content", "kind"), [
     (as_csv(CASES[:2]).encode(), "csv"), (gzip.compress(as_csv(CASES[:2]).encode()), "csv"),
-    (b"".join(json.dumps(case).encode() + b"\n" for case in CASES[:2]), "jsonl")])
+    (b"".join(json.dumps(case).encode() + b"\n" for case in CASES[:2]), "jsonl")], ids=["csv", "packed", "jsonl"])
 def test_standard_input_to_standard_output(advisor: Advisor, content: bytes, kind: str) -> None:
     done = advisor("batch", "-", "-", stdin=content)
     assert done.status == 0
