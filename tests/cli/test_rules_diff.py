@@ -189,6 +189,34 @@ def test_a_revision_beside_a_folder_means_that_folder(advisor: Advisor, reposito
     assert advisor("rules", "diff", "v1.0", str(repository)).status == 1
 
 
+def inner_rules(top: Path) -> Path:
+    """Puts the commuting rules into a folder of themselves, without a file that is then taken from above."""
+    inner = top / "inner"
+    shutil.copytree(COMMUTE, inner)
+    (inner / "claims.yaml").unlink()
+    (inner / "glossary.yaml").unlink(missing_ok=True)
+    git(top, "add", ".")
+    git(top, "commit", "-q", "-m", "inner")
+    return inner
+
+
+@needs_git
+def test_rules_in_a_folder_of_others_take_from_above_in_a_revision_too(advisor: Advisor, repository: Path) -> None:
+    inner = inner_rules(repository)
+    git(repository, "tag", "whole")
+    outcome = advisor("rules", "diff", "whole", "whole", "--rules", str(inner))
+    assert (outcome.status, outcome.err) == (0, "")
+    assert outcome.out.startswith("No difference")
+    change(repository, "claims", "five kilometres", "six kilometres")
+    outcome = advisor("rules", "diff", "whole", str(inner), "--rules", str(inner))
+    assert "five kilometres" in outcome.out, "the claims of that revision, not those on disk"
+    (repository / "rulebase.yaml").unlink()
+    git(repository, "commit", "-q", "-a", "-m", "no rule base above")
+    outcome = advisor("rules", "diff", "whole", "HEAD:the rules/inner")
+    assert outcome.status == 2
+    assert "HEAD:the rules/inner/claims.yaml" in outcome.err, "a folder that is no rule base lends nothing"
+
+
 @needs_git
 def test_from_within_the_folder(advisor: Advisor, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(repository)
