@@ -206,11 +206,11 @@ def scope_notes(comparison: Comparison) -> list[str]:
     """What only one version asks or takes, and what was done about it."""
     scope, renames = comparison.found.scope, comparison.found.renames
     notes: list[str] = []
-    for was, name in renames.questions.items():
-        notes.append(f"'{was}' is now called '{name}': it counts as the same question.")
-    for name, values in renames.values.items():
+    for was, called in renames.questions.items():
+        notes.append(f"'{was}' is now called '{called}': it counts as the same question.")
+    for name, found in renames.values.items():
         notes += [f"'{was}' for '{name}' is now called '{now}': it counts as the same answer."
-                  for was, now in values.items()]
+                  for was, now in found.items()]
     for names, side, other in ((scope.questions.old, "OLD", "NEW"), (scope.questions.new, "NEW", "OLD")):
         notes += [f"Only {side} asks '{name}': it takes each of its answers, and {other} does not hear them."
                   for name in names]
