@@ -1,6 +1,6 @@
 """How many tests the diagnosis of missing mail makes, how few are possible, and how long an answer takes.
 
-    python -m benchmarks.diagnosis [--people 20]
+    python -m benchmarks.diagnosis [--people 10]
 
 The figures are those of `advisor rules order` for its rules; `advisor.verify.ordering.sorting` says what the bound is.
 """

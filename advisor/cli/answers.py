@@ -114,7 +114,8 @@ def _case(base: RuleBase, text: str, shown: str, others: Container[str]) -> Case
     document = isinstance(schema, Scalar) and schema.text.startswith("advisor.") and isinstance(inner, MappingNode)
     if document:  # what one of our own commands wrote: its answers, and no others beside them
         problems += [Problem("misplaced-answer", f"{key.text!r} stands outside 'answers:'.", key.at,
-                             fix="Move it there.") for key, _ in tree.entries if key.text in base.questions]
+                             fix="Move it there.") for key, value in tree.entries if key.text in base.questions
+                     and _scalar_and_origin(value, ())[0] is not None]  # a part of the document can be called alike
     answers = answers_in(base, inner if document and isinstance(inner, MappingNode) else tree, problems,
                          others=others)
     if problems:

@@ -77,15 +77,15 @@ class Sorting:
 
     def farewell(self, why: str) -> str:
         """Keeps the answers, and says how to go on later."""
-        lead = why or "Stopped."
+        lead = f"{why}\n" if why else "Stopped. "
         if not self.answers.given:
-            return f"{lead} No answer had been given yet."
+            return f"{lead}No answer had been given yet."
         now = command_with(COMMAND, {name: answer.value for name, answer in self.state().case.answers.items()},
                            self.named)
         fault = self.kept.save(self.answers.every())
         if fault is not None:
-            return f"{lead} Your answers could not be kept: {fault}\nWhat is left with the answers so far: {now}"
-        return (f"{lead} Your answers are kept in {self.kept.path}\n"
+            return f"{lead}Your answers could not be kept: {fault}\nWhat is left with the answers so far: {now}"
+        return (f"{lead}Your answers are kept in {self.kept.path}\n"
                 f"To go on with them: {command_with(COMMAND, {}, self.named)} --resume\n"
                 f"What is left with the answers so far: {now}")
 

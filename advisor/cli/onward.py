@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from advisor.cli.answers import case_from_file
 from advisor.cli.environment import Environment
+from advisor.cli.prompting import write
 from advisor.cli.rules import Opened, open_rules
 from advisor.cli.status import Failure
 from advisor.engine.case import Case
@@ -51,9 +52,9 @@ def case_from_any(environment: Environment, opened: Opened, name: str, inside: s
     case = case_from_file(opened.base, name, environment, others=others)
     if others.passed and environment.stderr is not None:
         one = len(set(others.passed)) == 1
-        environment.stderr.write(
-            f"Note: {listed(list(dict.fromkeys(others.passed)))} {'belongs' if one else 'belong'} to 'advisor "
-            f"{'diagnose' if inside else 'recommend'}' and {'is' if one else 'are'} not used here.\n")
+        write(environment.stderr,
+              f"Note: {listed(list(dict.fromkeys(others.passed)))} {'belongs' if one else 'belong'} to 'advisor "
+              f"{'diagnose' if inside else 'recommend'}' and {'is' if one else 'are'} not used here.\n")
     return case
 
 

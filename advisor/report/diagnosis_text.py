@@ -41,7 +41,17 @@ def diagnosis_lines(found: Diagnosis, width: int, *, onward: str = "", sources: 
               Line(clean(found.rec.command), "command")]
     if onward:
         lines += [*_folded(f"{ONWARD}:", width, "heading"), Line(clean(onward), "command")]
-    return [*lines, *_folded(versions(found.rec, 12), width, "dim")]
+    return _spaced([*lines, *_folded(versions(found.rec, 12), width, "dim")])
+
+
+def _spaced(lines: list[Line]) -> list[Line]:
+    """The lines with an empty one before each heading."""
+    spaced: list[Line] = []
+    for before, line in zip([Line("", "heading"), *lines], lines, strict=False):
+        if line.style == "heading" and before.style != "heading":
+            spaced.append(Line(""))
+        spaced.append(line)
+    return spaced
 
 
 def _folded(text: str, width: int, style: str = "", first: str = "") -> list[Line]:

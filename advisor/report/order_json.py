@@ -42,7 +42,7 @@ def order_document(order: Order, rule_base: RuleBaseId, tests: Sorted | None = N
 
 
 def _sorting(tests: Sorted) -> dict[str, Any]:
-    return {"explanations": tests.explanations, "tests": tests.tests, "people": tests.people,
+    return {"explanations": tests.explanations, "tests": tests.tests, "drawn": tests.people,
             "mean": {"made": float(tests.mean), "best_at_least": _known(tests.mean_at_least)},
             "worst": {"made": tests.worst, "best_at_least": _known(tests.worst_at_least)},
             "left": {"mean": float(tests.left), "worst": tests.left_worst, "alone": tests.alone}}

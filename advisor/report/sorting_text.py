@@ -31,7 +31,7 @@ def sorting_lines(base: RuleBase, tests: Sorted | None, rule_base: RuleBaseId, w
         "the same ones every time. They can do every test.",
         _about_bound(tests),
         f"Causes left at the end: {float(tests.left):.1f} in the mean, {tests.left_worst} at worst, a single one for "
-        f"{tests.alone / tests.people:.0%} of the people; then no further test can tell them apart.",
+        f"{tests.alone / tests.people:.0%} of the people. Where several are left, no further test tells them apart.",
     ]
     for note in notes:
         lines += flow(note, width, "", "- ")
@@ -46,5 +46,5 @@ def _about_bound(tests: Sorted) -> str:
     if tests.mean_at_least is None:
         return "No order below: unknown, since some causes depend on several answers together."
     return ("No order below: proven for these people. It is what somebody would need who knew all answers in advance "
-            "and only had to prove which causes they exclude; a real order cannot know them, so the best possible one "
-            "lies somewhere between the two figures.")
+            "and only had to prove which causes they exclude, or what it takes to tell the outcomes apart at all, "
+            "whichever is more. A real order cannot know them, so the best possible one lies between the two figures.")

@@ -24,7 +24,7 @@ from advisor.verify.ordering.kept import KEPT_FILE, Kept, kept_from_plain, order
 from advisor.verify.ordering.sorting import sorted_out
 
 SEED = 1
-EACH = 20
+EACH = 10
 """people drawn for each explanation, where explanations are sorted out"""
 
 

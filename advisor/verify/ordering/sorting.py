@@ -109,8 +109,8 @@ def _hit(clauses: Sequence[frozenset[str]], count: int) -> bool:
         return True
     if not count:
         return False
-    return any(_hit([clause for clause in clauses if test not in clause], count - 1)
-               for test in sorted(min(clauses, key=lambda clause: (len(clause), sorted(clause)))))
+    hardest = sorted(map(sorted, clauses), key=lambda tests: (len(tests), tests))[0]
+    return any(_hit([clause for clause in clauses if test not in clause], count - 1) for test in hardest)
 
 
 def _plain(condition: Condition) -> bool:
@@ -123,5 +123,5 @@ def _information(base: RuleBase, ends: Sequence[frozenset[str]]) -> float:
     """A test with k answers tells log2(k) bits at most, and the tests made must tell which end came out."""
     total = len(ends)
     entropy = -sum(count / total * log2(count / total) for count in Counter(ends).values())
-    most = max(len(question.values) for question in base.questions.values())
+    most = max(len(question.value_ids) for question in base.questions.values())
     return entropy / log2(most) if most > 1 else 0.0
