@@ -14,7 +14,7 @@ from advisor.rulebase.condition import Not
 from advisor.rulebase.files import builtin_folder
 from advisor.rulebase.load import load
 from advisor.rulebase.model import RuleBase
-from advisor.verify.ordering.sorting import fewest_tests, sorted_out
+from advisor.verify.ordering.sorting import _hit, fewest_tests, sorted_out
 
 
 @pytest.fixture(scope="module")
@@ -67,3 +67,12 @@ def test_where_answers_act_together_the_bound_is_unknown(missing: tuple[RuleBase
     odd = base._replace(warnings={**base.warnings, name: warning._replace(when=Not(warning.when))})
     truth = somebody(base, compiled, name, Random(1))
     assert fewest_tests(odd, compiled, truth, possible(compiled, truth)) is None
+
+
+def test_so_many_tests_suffice_exactly_when_some_set_of_them_does() -> None:
+    random = Random(4)
+    for _ in range(200):
+        clauses = [frozenset(random.sample("abcdef", random.randint(1, 3))) for _ in range(random.randint(0, 7))]
+        for count in range(5):
+            by_hand = any(all(clause & set(chosen) for clause in clauses) for chosen in combinations("abcdef", count))
+            assert _hit(clauses, count) is (by_hand or not clauses)
