@@ -11,6 +11,7 @@ import typer
 
 from advisor.cli.environment import Environment
 from advisor.cli.main import rules_argument
+from advisor.cli.onward import MISSING_MAIL
 from advisor.cli.options import HELP, NoColor, NoInput, Output, Rules
 from advisor.cli.question_flags import with_flags
 from advisor.cli.rules import Opened, open_rules
@@ -22,8 +23,6 @@ from advisor.rulebase.model import Question
 from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import Problem
 
-MISSING_MAIL = "missing-mail"
-"""The subfolder with the rules for `advisor diagnose`."""
 COMPARISON_FORMATS = ("text", "json", "markdown", "html")
 
 Format = Annotated[str, typer.Option(

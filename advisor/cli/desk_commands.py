@@ -30,15 +30,18 @@ def make_diagnose(environment: Environment, opened: Opened | None) -> Callable[.
     """`advisor diagnose`; `opened` is the rule base about missing mail, None where no flags are needed."""
     def diagnose(
         context: typer.Context, answers: AnswersFile = None,
-        report_format: Annotated[str, _format("text", "json", "markdown", "ticket")] = "text", output: Output = None,
-        sources: Sources = False, plain: Plain = False,
+        report_format: Annotated[str, _format("text", "json", "markdown", "html", "ticket")] = "text",
+        output: Output = None, sources: Sources = False, plain: Plain = False,
+        resume: Annotated[bool, typer.Option("--resume", help="Go on where an interrupted diagnosis stopped.")] = False,
+        ask: Annotated[bool, typer.Option("--ask", help="Ask what flags and --answers leave open.")] = False,
         signature: Annotated[str, typer.Option(
             "--signature", metavar="TEXT", help="Your own signature for --format ticket.")] = "",
         rules: Rules = None, no_color: NoColor = False, no_input: NoInput = False, **flags: list[str] | None,
     ) -> int:
         """Find out why mail is missing: which causes are left, and what to do, without making it worse.
 
-        On a terminal it asks, the most telling test first. With flags or --answers it reports at once.
+        On a terminal it asks, the most telling test first. With flags or --answers it reports at once, unless
+        --ask is given too.
         """
         from advisor.cli.commands.diagnose import DiagnoseOptions, run_diagnose
 
@@ -49,7 +52,7 @@ def make_diagnose(environment: Environment, opened: Opened | None) -> Callable[.
         return run_diagnose(environment, opened, DiagnoseOptions(
             flags={name: texts for name, texts in flags.items() if texts}, extra=tuple(context.args), answers=answers,
             report_format=report_format, output=output, sources=sources, plain=plain,
-            signature=signature))
+            signature=signature, resume=resume, ask=ask))
 
     return with_flags(diagnose, _questions(opened), completing=_completing(environment))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -27,11 +28,16 @@ class Unfinished(NamedTuple):
 
 
 class StateFile:
-    """Where an unfinished interview is kept. A run removes only what it wrote or went on with."""
+    """Where an unfinished interview is kept. A run removes only what it wrote or went on with.
 
-    def __init__(self, environment: Environment) -> None:
+    Each interview has a file of its own: by `command`, where it is not the wizard's, and by the name of the rules,
+    where they are not the built-in ones.
+    """
+
+    def __init__(self, environment: Environment, command: str = "", rules: str = "") -> None:
         folder = environment.variables.get("ADVISOR_STATE")
-        self.path = (Path(folder) if folder else user_folder(environment, "state")) / "unfinished.json"
+        name = "-".join(["unfinished", *(part for part in (command, _word(rules)) if part)])
+        self.path = (Path(folder) if folder else user_folder(environment, "state")) / f"{name}.json"
         self.ours = False
 
     def save(self, answers: Mapping[str, Answer]) -> str | None:
@@ -72,3 +78,13 @@ class StateFile:
             self.path.unlink(missing_ok=True)
         except OSError:
             return
+
+
+def _word(name: str) -> str:
+    """`name` as part of a file name, whatever it holds; names that differ in other signs stay apart by a checksum."""
+    word = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40]
+    if word == name:
+        return word
+    from zlib import crc32
+
+    return f"{word}-{crc32(name.encode()):08x}".lstrip("-")

@@ -74,7 +74,7 @@ def _one(environment: Environment, opened: Opened, options: ReplayOptions) -> in
     replay = _replay(environment, opened, file)
     if options.show:
         show_recommendation(environment, replay.recommendation, report_format=options.report_format,
-                            output=options.output, **options.of_report)
+                            output=options.output, **options.of_report, onward=opened)
         if not replay.same_report:
             say_error("This may not be the report that was given. 'advisor replay' without --show says what differs.",
                       environment)

@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from advisor.cli.answers import case_from_file
 from advisor.cli.environment import Environment
+from advisor.cli.onward import MISSING_MAIL, case_from_any
 from advisor.cli.output import check_output
 from advisor.cli.programs import find_programs
 from advisor.cli.prompting import Interrupted, Option, Prompt, Prompter
@@ -37,6 +37,8 @@ class WizardOptions(NamedTuple):
     save: Path | None = None
     client: str | None = None
     provider: str | None = None
+    preset: Case = Case()
+    """what is known already, where no answers file is named"""
 
 
 def run_wizard(environment: Environment, options: WizardOptions) -> int:
@@ -57,21 +59,21 @@ def run_wizard(environment: Environment, options: WizardOptions) -> int:
     if opened.compiled is None:
         raise bad_input("too-large", "This rule base is too large to ask only what matters.",
                         "Use 'advisor recommend' with flags or --answers FILE.")
-    preset = case_from_file(opened.base, options.answers, environment) if options.answers else Case()
+    preset = case_from_any(environment, opened, options.answers, MISSING_MAIL) if options.answers else options.preset
     client, provider, problems = find_programs(opened.base, options.client, options.provider)
     if problems:
         raise Failure(Status.BAD_INPUT, *problems)
     if provider is not None:
         preset = merge([answers_of(provider), preset])
     prompter = make_prompter(environment, plain=options.plain)
-    state = StateFile(environment)
+    state = StateFile(environment, rules=opened.base.name if opened.named else "")
     show = partial(show_recommendation, environment, report_format=options.report_format, output=options.output,
-                   sources=options.sources, scales=options.scales)
+                   sources=options.sources, scales=options.scales, onward=opened)
     wizard = Wizard(opened, prompter, state, Answers(preset), folder=Path.cwd(), show=show, client=client,
                     provider=provider,
                     keep=None if options.save is None else partial(_keep, environment, opened, options.save))
     try:
-        wizard.answers = _going_on(prompter, state, opened, wizard.answers, resume=options.resume)
+        wizard.answers = going_on(prompter, state, opened, wizard.answers, resume=options.resume)
         wizard.run(quick=options.quick)
     except Interrupted as stopped:
         prompter.say(_farewell(str(stopped), wizard, state))
@@ -99,7 +101,7 @@ def make_prompter(environment: Environment, *, plain: bool) -> Prompter:
     return KeyPrompter(environment.stderr, color=environment.color(environment.stderr))
 
 
-def _going_on(prompter: Prompter, state: StateFile, opened: Opened, answers: Answers, *, resume: bool) -> Answers:
+def going_on(prompter: Prompter, state: StateFile, opened: Opened, answers: Answers, *, resume: bool) -> Answers:
     """The answers to start with: those of an unfinished run too, if the person wants to go on with them."""
     kept = state.load(opened.base)
     if kept is None:
