@@ -46,7 +46,7 @@ class Test(NamedTuple):
 
 
 class Diagnosis(NamedTuple):
-    """Everything a report about missing mail can say; causes that are confirmed first, then as well as the answers fit them."""
+    """Everything a report about missing mail can say; confirmed causes first, then those that the answers fit best."""
 
     rec: Recommendation
     """verdict, steps, answers, versions and command, as for any other rule base"""
@@ -70,7 +70,7 @@ def diagnose(base: RuleBase, case: Case, compiled: Compiled, *, rules: str | Non
     confirmed = {item.form.rpartition("/")[2]: item.text for item in rec.set_up}
     order = best_first(base, compiled, known, [found.id for found in rec.warnings])
     causes = tuple(Cause(found.id, found.text, found.avert, confirmed.get(found.id, ""), found.sources)
-                   for found in sorted(rec.warnings, key=lambda found: (found.id not in confirmed, order.index(found.id))))
+                   for found in sorted(rec.warnings, key=lambda one: (one.id not in confirmed, order.index(one.id))))
     left = possible(compiled, known)
     ahead = questions_left(base, case, compiled)
     question = next_test(base, case, compiled, ahead)

@@ -46,7 +46,7 @@ def in_doubt(known: dict[str, str]) -> set[str]:
     program = known.get("misses") in ("computer", "phone", "programs") or known.get("error") in (
         "sign_in", "busy", "space", "other")
     pop = known.get("removal") in ("at_once", "days") or known.get("test_mail") == "taken"
-    access = known.get("current") in ("none", "imap") and pop or known.get("current") == "none" and program
+    access = (known.get("current") in ("none", "imap") and pop) or (known.get("current") == "none" and program)
     room = known.get("quota") == "ample" and known.get("bounce") == "full"
     return {name for name, doubted in (("current", access), ("quota", room)) if doubted}
 
@@ -179,7 +179,8 @@ def test_the_best_fit_comes_first_worked_out_by_hand(base: RuleBase, compiled: C
 
 def test_the_order_depends_on_no_other_order(base: RuleBase, compiled: Compiled) -> None:
     random = Random(6)
-    turned = base._replace(warnings=dict(reversed(base.warnings.items())), questions=dict(reversed(base.questions.items())))
+    turned = base._replace(warnings=dict(reversed(base.warnings.items())),
+                           questions=dict(reversed(base.questions.items())))
     other = compile_rules(turned)
     moved = 0
     for _ in range(60):
