@@ -22,6 +22,7 @@ from advisor.rulebase.rule_test_files import load_tests
 from advisor.verify.bench import Bench
 from advisor.verify.cases import smallest
 from advisor.verify.run import Report, run_checks
+from advisor.verify.showing.sources_index import ABOVE, sources_index
 from advisor.verify.testing.run_tests import run_tests
 
 FILES = read_rule_files(builtin_folder() / "missing-mail")
@@ -195,3 +196,13 @@ def test_mail_in_the_trash_is_moved_back_before_anything_else(base: RuleBase) ->
         first = base.steps[evaluate(base, case_of(known)).steps[0]]
         assert first.level == "must"
         assert first.text.startswith("Move it back now, before the trash is emptied.")
+
+
+def test_claims_from_the_folder_above_are_not_called_unused_here(base: RuleBase) -> None:
+    uses = [use for _, claims in sources_index(base).documents for use in claims]
+    assert len(uses) == len(base.claims)
+    assert not [use for use in uses if use.unused or not use.fed]
+    assert any(use.uses for use in uses)
+    assert {use.elsewhere for use in uses if not use.uses} == {ABOVE}
+    here = [use for _, claims in sources_index(MAIN).documents for use in claims]
+    assert ABOVE not in {use.elsewhere for use in here}
