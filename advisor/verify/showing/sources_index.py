@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from advisor.rulebase.model import Claim, Document, RuleBase, Source
-from advisor.verify.checks.unused_claim import feeds
+from advisor.verify.checks.unused_claim import feeds, own_claims
 from advisor.verify.showing.things import Key, Thing, every_thing
 
 RFC = re.compile(r"RFC (\d+)")
+ABOVE = "those in the folder above, from where this list of claims is taken"
 
 
 class Use(NamedTuple):
@@ -82,7 +83,9 @@ def sources_index(base: RuleBase) -> Index:
             else:
                 fields.setdefault(source.text, []).append(thing.key)
     fed = feeds(base)
-    claims = [ClaimUse(claim, tuple(uses[name]), base.elsewhere.get(name, ""), name in fed[claim.kind])
+    own = {claim.id for claim in own_claims(base)}
+    claims = [ClaimUse(claim, tuple(uses[name]), base.elsewhere.get(name, "") if name in own or uses[name] else ABOVE,
+                       name not in own or name in fed[claim.kind])
               for name, claim in base.claims.items()]
     return Index(
         tuple((document, tuple(use for use in claims if document_of(use.claim) == document.id))
