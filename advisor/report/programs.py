@@ -125,8 +125,8 @@ def _about_option(base: RuleBase, client: Client, evaluation: Evaluation, otherw
         else:
             yield sentence(f"{lacks}; for your answers that makes no difference.")
     if advised.id != NEITHER and advised.id not in client.offers.values:
-        yield (f"Whether it has {advised.name} is not verified: look for {advised.name} when you add the account. If it "
-               f"is not there, use {way_out}.")
+        yield (f"Whether it has {advised.name} is not verified: look for {advised.name} when you add the account. If "
+               f"it is not there, use {way_out}.")
 
 
 def _either(names: Sequence[str]) -> str:
