@@ -13,7 +13,7 @@ from advisor.cli.output import write_file
 from advisor.cli.status import Failure
 from advisor.engine.answers import AnswerRefused, read_answer
 from advisor.engine.case import PRECEDENCE, Answer
-from advisor.rulebase.model import RuleBase
+from advisor.rulebase.model import NOTHING, RuleBase
 
 SCHEMA = "advisor.unfinished/1"
 SIZE_LIMIT = 100_000
@@ -24,7 +24,7 @@ class Unfinished(NamedTuple):
 
     answers: dict[str, Answer]
     dropped: int
-    programs: dict[str, str] = {}
+    programs: Mapping[str, str] = NOTHING
     """what was said of provider and mail program, by page; not checked against the rules"""
 
 

@@ -97,21 +97,24 @@ def test_the_provider_answers_what_is_offered_and_that_is_not_asked_again(start,
     assert "offered" not in asked(person)
     assert [(given.value, given.origin) for given in rec.known() if given.question == "offered"] == [
         ("imap", "provider")]
-    assert rec.client is not None and rec.client.id == "apple-mail"
+    assert rec.client is not None
+    assert rec.client.id == "apple-mail"
     assert "--client apple-mail --provider icloud" in rec.command
 
 
 def test_what_is_not_in_the_list_is_asked_of_the_provider_word_for_word(start, base: RuleBase) -> None:
     generic = next(entry.id for entry in base.providers.values() if entry.generic)
     _, [rec] = start(Person({"devices": ["several"], PROVIDER: [generic]}, base))
-    assert rec.provider is not None and len(rec.provider.ask) >= 5
+    assert rec.provider is not None
+    assert len(rec.provider.ask) >= 5
 
 
 def test_neither_is_asked_when_it_was_named(start, base: RuleBase) -> None:
     person = Person({"devices": ["several"]}, base)
     _, [rec] = start(person, programs=Chosen({PROVIDER: "gmail", CLIENT: "thunderbird"}))
     assert not {*PAGES, "offered"} & set(asked(person))
-    assert rec.client is not None and rec.provider is not None
+    assert rec.client is not None
+    assert rec.provider is not None
 
 
 def test_quick_asks_only_what_can_decide(start, base: RuleBase) -> None:
@@ -138,7 +141,8 @@ def test_going_back_works_over_them(start, base: RuleBase) -> None:
                      "offered": [BACK, "both"]}, base)
     _, [rec] = start(person)
     assert asked(person)[:5] == ["devices", PROVIDER, CLIENT, "offered", CLIENT]
-    assert rec.client is not None and rec.client.id == "apple-mail"
+    assert rec.client is not None
+    assert rec.client.id == "apple-mail"
 
 
 def test_the_count_of_questions_is_never_too_small(start, base: RuleBase) -> None:
@@ -161,14 +165,16 @@ def test_an_interrupted_run_keeps_both(start, base: RuleBase, tmp_path: Path) ->
         start(Person({"devices": ["several"], PROVIDER: ["gmx"], CLIENT: [STOP]}, base))
     state = StateFile(Environment(None, None, None, {"ADVISOR_STATE": str(tmp_path / "state")}))
     kept = state.load(base)
-    assert kept is not None and kept.programs == {PROVIDER: "gmx"}
+    assert kept is not None
+    assert kept.programs == {PROVIDER: "gmx"}
     going_on = Chosen().going_on_with(kept.programs, base)
     assert going_on.provider(base) == base.providers["gmx"]
     with pytest.raises(Interrupted):
         start(Person({"devices": ["several", STOP], "offered": [STOP], "quota": [STOP]}, base),
               programs=Chosen({CLIENT: "ios-mail"}))
     kept = state.load(base)
-    assert kept is not None and kept.programs[CLIENT] == "ios-mail"  # a flag is kept as well
+    assert kept is not None
+    assert kept.programs[CLIENT] == "ios-mail"
     assert Chosen({CLIENT: "gmail-app"}).going_on_with(kept.programs, base).client(base) == base.clients["gmail-app"]
     assert Chosen().going_on_with({CLIENT: "gone", PROVIDER: "gone"}, base).known() == {}
 
@@ -179,7 +185,8 @@ def test_what_was_kept_badly_is_left_out(base: RuleBase, tmp_path: Path) -> None
     for programs in ([], 3, "x", None, {CLIENT: ["a"]}):
         state.path.write_text(json.dumps({"answers": answers, "programs": programs}))
         kept = state.load(base)
-        assert kept is not None and len(kept.answers) == 1
+        assert kept is not None
+        assert len(kept.answers) == 1
         assert Chosen().going_on_with(kept.programs, base).known() == {}
 
 
@@ -203,7 +210,8 @@ def test_the_plain_prompt_lists_every_entry_and_explains(base: RuleBase) -> None
         typed = io.StringIO(f"?\n{len(prompt.options)}\n")
         assert PlainPrompter(typed, screen, width=40).choose(prompt) == NOT_NAMED
         text = " ".join(screen.getvalue().split())
-        assert "Why we ask" in text and "How to find out" in text
+        assert "Why we ask" in text
+        assert "How to find out" in text
         for option in page_texts(base, page).values():
             assert option in text
         assert all(len(line) <= 40 for line in screen.getvalue().splitlines())

@@ -107,6 +107,8 @@ def test_the_pages_about_provider_and_program_in_a_real_terminal(start) -> None:
     assert terminal.end() == 130
     again = start("--resume")
     again.wait("Going on with 2 answers.")
+    again.wait("Go on?")
+    again.keys(ENTER)
     again.wait("With which mail program")
     again.keys(CTRL_C)
     assert again.end() == 130
