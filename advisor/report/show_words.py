@@ -111,21 +111,26 @@ def texts(base: RuleBase, thing: Thing) -> Iterator[tuple[str, str]]:
         if entry.doubt:
             yield "Doubt", entry.doubt
         yield "Document", f"{document.title} ({document.publisher}, {document.date})"
-    elif isinstance(entry, Client):
+    elif isinstance(entry, Client | Provider):
+        yield from _program_texts(base, entry)
+    else:
+        for form in entry:
+            yield f"{form.name}, form {form.id.partition('/')[2]}", form.text
+
+
+def _program_texts(base: RuleBase, entry: Client | Provider) -> Iterator[tuple[str, str]]:
+    if isinstance(entry, Client):
         yield "Name", entry.name
         yield from ((f"Has {base.option(option).name}", said) for option, said in entry.offers.values.items())
         yield from ((place.target, _fact(place.where)) for place in entry.items.values())
         yield from (("Trap", _fact(note.fact)) for note in entry.traps)
-    elif isinstance(entry, Provider):
+    else:
         yield "Name", entry.name
         yield from ((f"Answers {question}", value) for question, value in entry.answers.values.items())
         for server in entry.servers.values():
             yield f"Server for {base.option(server.option).name}", f"{_fact(server.host)}, {_fact(server.port)}"
         yield from (("Note", _fact(note.fact)) for note in entry.notes)
         yield from (("What to ask", text) for text in entry.ask)
-    else:
-        for form in entry:
-            yield f"{form.name}, form {form.id.partition('/')[2]}", form.text
 
 
 def _fact(fact: Fact) -> str:

@@ -10,7 +10,8 @@ from advisor.verify.showing.things import find
 
 
 def test_what_rests_on_a_source_names_programs_and_providers(base: RuleBase) -> None:
-    users = {key.id for field in sources_index(base).fields for key in field.users if key.kind in ("client", "provider")}
+    kinds = ("client", "provider")
+    users = {key.id for field in sources_index(base).fields for key in field.users if key.kind in kinds}
     cited = {name for name, entry in base.clients.items() if entry.offers.sources}
     cited |= {name for name, entry in base.providers.items() if entry.servers and entry.answers.sources}
     assert cited <= users
@@ -29,6 +30,6 @@ def test_a_term_in_a_trap_needs_the_glossary(base: RuleBase) -> None:
     client = base.clients["thunderbird"]
     trap = client.traps[0]._replace(fact=Fact("It writes a XYZZY file.", ""))
     told = base._replace(clients={**base.clients, client.id: client._replace(traps=(trap,))})
-    assert [found.message for found in unexplained_term.check(Bench(told)).findings] == [
+    assert [found.message for found in unexplained_term.check(Bench(told, {})).findings] == [
         "'XYZZY' is used (A trap of mail program 'thunderbird'), but the glossary does not explain it."]
-    assert unexplained_term.check(Bench(base)).findings == ()
+    assert unexplained_term.check(Bench(base, {})).findings == ()
