@@ -164,7 +164,12 @@ def _proviso(proviso: Proviso) -> dict[str, Any]:
 
 def _client(part: ProgramPart) -> dict[str, Any]:
     return {"id": part.id, "name": part.name, "offers_advice": part.offered, "statements": list(part.statements),
-            "items": [_told(item) for item in part.items], "traps": [_told(trap) for trap in part.traps]}
+            "items": [_told(item) for item in part.items], "traps": [_told(trap) for trap in part.traps],
+            "lacks": [{"protocol": limit.option, "name": limit.name, "rule": limit.rule, "rules_out": limit.stands,
+                       "waits_for": list(limit.waits_for), **cited(part.sources)} for limit in part.limits],
+            "without_limits": {"protocol": part.otherwise.option, "name": part.otherwise.name,
+                               "settled": part.otherwise.settled} if part.otherwise else None,
+            "other_programs": list(part.others) if part.otherwise else []}
 
 
 def _provider(part: ProviderPart) -> dict[str, Any]:

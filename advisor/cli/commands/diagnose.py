@@ -13,6 +13,7 @@ from advisor.cli.diagnose_flow import COMMAND, Sorting
 from advisor.cli.environment import Environment
 from advisor.cli.onward import case_from_any, command_with
 from advisor.cli.output import check_output, write_result
+from advisor.cli.program_pages import Chosen
 from advisor.cli.prompting import Interrupted
 from advisor.cli.rules import Opened, open_rules
 from advisor.cli.show import show_lines, unknown_format
@@ -88,7 +89,7 @@ def _ask(environment: Environment, opened: Opened, compiled: Compiled, options: 
     sorting = Sorting(opened, compiled, prompter, state, Answers(case))
     shown = False
     try:
-        sorting.answers = going_on(prompter, state, opened, sorting.answers, resume=options.resume)
+        sorting.answers, _ = going_on(prompter, state, opened, sorting.answers, Chosen(), resume=options.resume)
         sorting.begin()
         sorting.ask_all()
         found = _found(opened, compiled, sorting.state().case, main)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from advisor.rulebase.model import Claim, Document, RuleBase, Source
+from advisor.rulebase.model import Claim, Document, RuleBase
 from advisor.verify.checks.unused_claim import feeds, own_claims
 from advisor.verify.showing.things import Key, Thing, every_thing
 
@@ -115,11 +115,6 @@ def source_names(base: RuleBase, index: Index) -> Iterable[str]:
     return dict.fromkeys([
         *base.claims, *base.documents, *(f"RFC {rfc.number}" for rfc in index.rfcs),
         *(thing.key.id for thing in every_thing(base) if thing.key.kind not in ("claim", "question", "option"))])
-
-
-def distinct(sources: Iterable[Source]) -> tuple[Source, ...]:
-    """Each source once: the forms of a set-up item often share theirs."""
-    return tuple({(source.kind, source.text): source for source in sources}.values())
 
 
 def _figures(place: str) -> list[tuple[int, str]]:
