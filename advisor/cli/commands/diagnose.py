@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from advisor.cli.answers import case_from_file, case_from_flags
 from advisor.cli.commands.recommend import unknown_words
@@ -41,6 +41,27 @@ class DiagnoseOptions(NamedTuple):
     sources: bool
     plain: bool
     signature: str
+    save: Path | None = None
+
+
+class Wording(Protocol):
+    """How a report is to be written."""
+
+    @property
+    def report_format(self) -> str:
+        """One of FORMATS."""
+
+    @property
+    def output(self) -> Path | None:
+        """The file; None for standard output."""
+
+    @property
+    def sources(self) -> bool:
+        """Whether the claims are named."""
+
+    @property
+    def signature(self) -> str:
+        """For a ticket."""
 
 
 def run_diagnose(environment: Environment, opened: Opened, options: DiagnoseOptions) -> int:
@@ -50,6 +71,7 @@ def run_diagnose(environment: Environment, opened: Opened, options: DiagnoseOpti
     if opened.compiled is None:
         raise bad_input("too-large", "This rule base is too large to sort its causes out.", "Make it smaller.")
     check_output(options.output)
+    check_output(options.save)
     case, problems = case_from_flags(opened.base, options.flags)
     problems += unknown_words(opened, options.extra)
     if problems:
@@ -70,11 +92,16 @@ def run_diagnose(environment: Environment, opened: Opened, options: DiagnoseOpti
             return Status.INTERRUPTED
         case = interview.state().case
     found = diagnose(opened.base, case, opened.compiled, rules=opened.named, command=COMMAND, other=main)
-    _show(environment, found, options)
+    show_diagnosis(environment, found, options)
+    if options.save is not None:
+        from advisor.cli.case_file import save_case
+
+        save_case(environment, opened, found, case, options.save, main)
     return Status.DONE
 
 
-def _show(environment: Environment, found: Diagnosis, options: DiagnoseOptions) -> None:
+def show_diagnosis(environment: Environment, found: Diagnosis, options: Wording) -> None:
+    """Writes the report."""
     if options.report_format == "json":
         from advisor.report.diagnosis_json import diagnosis_document
         from advisor.report.json_report import dumps
