@@ -51,8 +51,8 @@ def _reply(told: Procedure) -> Iterator[str]:
         yield from ("", "Before you begin, please note:")
         yield from (f"- {warning.text} What helps: {warning.avert}" for warning in told.warnings)
     if told.steps:
-        yield from ("", 'Please take these steps in this order, and leave out none of those marked "must". Go on to the '
-                    "next step only when its check is right." if told.ready else
+        yield from ("", 'Please take these steps in this order, and leave out none of those marked "must". Go on to '
+                    "the next step only when its check is right." if told.ready else
                     "This is what you can safely do in the meantime, in this order:")
     for stage in told.steps:
         yield from ("", *_stage(stage))

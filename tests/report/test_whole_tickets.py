@@ -1,7 +1,7 @@
 """Twelve whole tickets, kept as files, and by hand the facts that each must hold whatever its words are.
 
-Each was read as the customer who is afraid for the mail, and as the colleague who must answer for it; do so again before
-you keep a new one. After a change of rules or words: `ADVISOR_GOLDEN=write pytest tests/report/test_whole_tickets.py`,
+Each was read as the customer who is afraid for the mail, and as the colleague who must answer for it; do so again
+before you keep a new one. After a change of rules or words: `ADVISOR_GOLDEN=write pytest tests/report/test_whole_tickets.py`,
 then `git diff tests/report/tickets`. Versions and checksums are masked.
 """
 
@@ -34,7 +34,8 @@ FACTS: Mapping[str, Facts] = {
     # what it holds must be copied before anything else is done; the old account goes last.
     "recommend-phone-and-computer": Facts(
         ("Use IMAP", r"--client thunderbird --provider gmx"),
-        (r"Use IMAP\.", r"In Thunderbird", r"Server settings: GMX", r"\(must\) Switch off automatic fetching", r"\(must\) Copy all mail",
+        (r"Use IMAP\.", r"In Thunderbird", r"Server settings: GMX",
+         r"\(must\) Switch off automatic fetching", r"\(must\) Copy all mail",
          r"\(must\) Add the mailbox as IMAP[^\n]*keep any old account", "After two weeks")),
     # One device, a full mailbox and copies that work: POP3 may free the room, but only what has been copied.
     "recommend-office-computer": Facts(
@@ -43,7 +44,8 @@ FACTS: Mapping[str, Facts] = {
     # Without a backup nothing may be taken off the server: first the backup.
     "recommend-full-without-backup": Facts(
         ("Use IMAP", "unsafe-backup-rules-out-pop"),
-        (r"Use IMAP\.", r"\(must\) Copy all mail", "Set up a backup", r"\(must\) Look through Junk and Trash in webmail, "
+        (r"Use IMAP\.", r"\(must\) Copy all mail", "Set up a backup",
+         r"\(must\) Look through Junk and Trash in webmail, "
          "then empty"), ("switch on removal",)),
     # iCloud has no POP3; that is the provider's answer, not the customer's.
     "recommend-provider-without-a-choice": Facts((r"offered: imap \(provider\)",), (r"Use IMAP\.", "iCloud")),
@@ -84,7 +86,7 @@ FACTS: Mapping[str, Facts] = {
 }
 INNER = re.compile(r"--[a-z]|\(flag\)|\(provider\)|[a-z]_[a-z]|\{|[0-9a-f]{64}|D\d\.\d|field knowledge")
 """What only colleagues understand."""
-UNKIND = re.compile(r"(?i)\b(your fault|you should have|you failed|obviously|simply|unfortunately you|stupid|wrongly)\b")
+UNKIND = re.compile(r"(?i)\b(your fault|you should have|you failed|obviously|simply|stupid|wrongly)\b")
 
 
 def parts(name: str) -> tuple[str, str]:
