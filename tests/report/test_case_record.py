@@ -88,7 +88,7 @@ def test_a_random_case_of_every_command_is_the_same_again(tmp_path: Path, comman
     case = any_case(random, base)
     if command == SWITCH:  # without a procedure there is nothing to keep
         first = next(iter(base.questions.values()))
-        case = case._replace(answers={**case.answers, first.id: Answer(random.choice(first.value_ids), "flag")})
+        case = Case({**case.answers, first.id: Answer(random.choice(first.value_ids), "flag")}, case.disagreements)
     client, provider = (random.choice([None, *entries]) for entries in (base.clients, base.providers))
     if provider is not None:
         case = merge([answers_of(base.providers[provider]), case])

@@ -1,8 +1,8 @@
 """Twelve whole tickets, kept as files, and by hand the facts that each must hold whatever its words are.
 
 Each was read as the customer who is afraid for the mail, and as the colleague who must answer for it; do so again
-before you keep a new one. After a change of rules or words: `ADVISOR_GOLDEN=write pytest tests/report/test_whole_tickets.py`,
-then `git diff tests/report/tickets`. Versions and checksums are masked.
+before you keep a new one. After a change of rules or words: `ADVISOR_GOLDEN=write pytest
+tests/report/test_whole_tickets.py`, then `git diff tests/report/tickets`. Versions and checksums are masked.
 """
 
 from __future__ import annotations
