@@ -185,15 +185,6 @@ def test_a_step_of_a_change_that_is_gone(advisor: Advisor, saved: Callable[[str]
     assert advisor("replay", str(path), "--rules", folder).status == 1
 
 
-def test_a_cause_that_is_no_longer_possible(advisor: Advisor, saved: Callable[[str], Path], rules: Edit) -> None:
-    path = saved("diagnose")
-    folder = rules("missing-mail/warnings", ("\naccount-taken-over:\n", "\ntaken-over:\n"))
-    outcome = advisor("replay", str(path), "--rules", folder, COLUMNS="200")
-    assert outcome.status == 1
-    assert "Cause: account-taken-over is no longer there." in outcome.out
-    assert "account-taken-over (warning) counted then; there is no such rule now." in outcome.out
-
-
 def test_other_rules_beside_a_diagnosis(advisor: Advisor, saved: Callable[[str], Path], rules: Edit) -> None:
     path = saved("diagnose")
     folder = rules("rulebase", ('version: "1.0.0"', 'version: "1.1.0"'))
