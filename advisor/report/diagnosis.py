@@ -14,6 +14,7 @@ from advisor.engine.case import Case
 from advisor.engine.compiled import Compiled
 from advisor.interview.sorting import best_first, next_test, possible, questions_left
 from advisor.report.build import recommend
+from advisor.report.glossary import texts_of, words_among, words_of
 from advisor.report.recommendation import Citation, Recommendation
 from advisor.rulebase.model import RuleBase
 
@@ -74,11 +75,15 @@ def diagnose(base: RuleBase, case: Case, compiled: Compiled, *, rules: str | Non
     left = possible(compiled, known)
     ahead = questions_left(base, case, compiled)
     question = next_test(base, case, compiled, ahead)
+    test = None if question is None else Test(question, base.questions[question].ask,
+                                              base.questions[question].find_out)
+    rec = rec._replace(terms=words_among([*texts_of(rec), *((test.ask, test.find_out) if test else ())],
+                                         words_of(base)))
     return Diagnosis(
         rec, causes, tuple(name for name in base.warnings if name not in left),
         tuple(_pair(base, compiled, known, first.id, second.id) for first, second in combinations(causes, 2)),
         () if left else _contradicting(base, compiled, known),
-        None if question is None else Test(question, base.questions[question].ask, base.questions[question].find_out),
+        test,
         {} if other is None else {name: value for name, value in known.items()
                                   if name in other.questions and value in other.questions[name].value_ids})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from advisor.cli.answers import case_from_flags
 from advisor.cli.commands.recommend import unknown_words
@@ -42,6 +42,27 @@ class DiagnoseOptions(NamedTuple):
     signature: str
     resume: bool = False
     ask: bool = False
+    save: Path | None = None
+
+
+class Wording(Protocol):
+    """How a report is to be written."""
+
+    @property
+    def report_format(self) -> str:
+        """One of FORMATS."""
+
+    @property
+    def output(self) -> Path | None:
+        """The file; None for standard output."""
+
+    @property
+    def sources(self) -> bool:
+        """Whether the claims are named."""
+
+    @property
+    def signature(self) -> str:
+        """For a ticket."""
 
 
 def run_diagnose(environment: Environment, opened: Opened, options: DiagnoseOptions) -> int:
@@ -52,6 +73,7 @@ def run_diagnose(environment: Environment, opened: Opened, options: DiagnoseOpti
         raise bad_input("too-large", "This rule base is too large to sort its causes out.", "Make it smaller.")
     problems = _no_asking(environment, options) if options.resume or options.ask else []
     check_output(options.output)
+    check_output(options.save)
     case, wrong = case_from_flags(opened.base, options.flags)
     problems += wrong + unknown_words(opened, options.extra)
     if problems:
@@ -61,7 +83,7 @@ def run_diagnose(environment: Environment, opened: Opened, options: DiagnoseOpti
         case = merge([case_from_any(environment, opened, options.answers, ""), case])
     if not (options.resume or options.ask) and (options.answers is not None or case.answers
                                                 or not environment.can_ask()):
-        _show(environment, opened, _found(opened, opened.compiled, case, main), options)
+        _report(environment, opened, opened.compiled, options, case, main)
         return Status.DONE
     return _ask(environment, opened, opened.compiled, options, case, main)
 
@@ -77,8 +99,16 @@ def _no_asking(environment: Environment, options: DiagnoseOptions) -> list[Probl
     return []
 
 
-def _found(opened: Opened, compiled: Compiled, case: Case, main: RuleBase) -> Diagnosis:
-    return diagnose(opened.base, case, compiled, rules=opened.named, command=COMMAND, other=main)
+def _report(environment: Environment, opened: Opened, compiled: Compiled, options: DiagnoseOptions, case: Case,
+            main: RuleBase) -> Diagnosis:
+    """Writes the report, and keeps the case where that was asked for."""
+    found = diagnose(opened.base, case, compiled, rules=opened.named, command=COMMAND, other=main)
+    show_diagnosis(environment, opened, found, options)
+    if options.save is not None:
+        from advisor.cli.case_file import save_case
+
+        save_case(environment, opened, found, case, options.save, main)
+    return found
 
 
 def _ask(environment: Environment, opened: Opened, compiled: Compiled, options: DiagnoseOptions, case: Case,
@@ -92,8 +122,7 @@ def _ask(environment: Environment, opened: Opened, compiled: Compiled, options: 
         sorting.answers, _ = going_on(prompter, state, opened, sorting.answers, Chosen(), resume=options.resume)
         sorting.begin()
         sorting.ask_all()
-        found = _found(opened, compiled, sorting.state().case, main)
-        _show(environment, opened, found, options)
+        found = _report(environment, opened, compiled, options, sorting.state().case, main)
         shown = True
         state.remove()
         alone = options.output is None and options.report_format == "text" and environment.is_terminal(
@@ -108,7 +137,8 @@ def _ask(environment: Environment, opened: Opened, compiled: Compiled, options: 
                                                  preset=known))
 
 
-def _show(environment: Environment, opened: Opened, found: Diagnosis, options: DiagnoseOptions) -> None:
+def show_diagnosis(environment: Environment, opened: Opened, found: Diagnosis, options: Wording) -> None:
+    """Writes the report, with where to go on from there."""
     if options.report_format == "json":
         from advisor.report.diagnosis_json import diagnosis_document
         from advisor.report.json_report import dumps
