@@ -1,0 +1,36 @@
+"""Throw-away mail servers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.mailbox.dovecot import Dovecot
+from tests.mailbox.dovecot_config import Options
+from tests.mailbox.dovecot_system import program
+
+Start = Callable[..., Dovecot]
+
+
+@pytest.fixture
+def start_dovecot() -> Iterator[Start]:
+    """Start a server of one's own: `start_dovecot(quota=None, pop_lock=True)`, as many as needed; all are stopped."""
+    program()
+    running: list[Dovecot] = []
+
+    def start(**options: Any) -> Dovecot:
+        server = Dovecot(Options(**options))
+        running.append(server)
+        return server.start()
+
+    yield start
+    for server in running:
+        server.throw_away()
+
+
+@pytest.fixture
+def dovecot(start_dovecot: Start) -> Dovecot:
+    """A server as most are: both protocols by TLS, a quota, an empty mailbox."""
+    return start_dovecot()
