@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from tests.mailbox.dovecot import Dovecot
 from tests.mailbox.dovecot_config import Options
 from tests.mailbox.dovecot_system import program
+from tests.mailbox.scripted_server import Authority, Script, Scripted, authority
 
 Start = Callable[..., Dovecot]
 
@@ -34,3 +37,23 @@ def start_dovecot() -> Iterator[Start]:
 def dovecot(start_dovecot: Start) -> Dovecot:
     """A server as most are: both protocols by TLS, a quota, an empty mailbox."""
     return start_dovecot()
+
+
+@pytest.fixture
+def trusted(tmp_path: Path) -> Authority:
+    """An authority whose server certificate is for localhost."""
+    return authority(tmp_path)
+
+
+@pytest.fixture
+def serve(trusted: Authority) -> Iterator[Callable[..., Scripted]]:
+    """Start a scripted server: `serve(script)` speaks TLS that `trusted` verifies, `serve(script, tls=None)` plain."""
+    running: list[Scripted] = []
+
+    def start(script: Script, tls: ssl.SSLContext | None = trusted.server) -> Scripted:
+        running.append(Scripted(script, tls))
+        return running[-1]
+
+    yield start
+    for server in running:
+        server.close()
