@@ -181,13 +181,13 @@ def _guarded(lines: Iterator[bytes], place: Place) -> Iterator[bytes]:
 
 
 def _capabilities(pop: Pop, place: Place) -> tuple[str, ...]:
-    """Upper case and sorted, with their arguments. Unavailable ("no-capabilities") for a server without CAPA."""
+    """Upper case and sorted, with their arguments; spoiled ones left out. Unavailable ("no-capabilities") for a server without CAPA."""
     found: set[str] = set()
     refused = False
     try:
         for line in _guarded(pop.each("CAPA"), place):
             text = " ".join(line.decode("ascii", "replace").upper().split())
-            if text and len(found) < MOST_CAPABILITIES:
+            if text.isprintable() and text and len(found) < MOST_CAPABILITIES:
                 found.add(text)
     except Unavailable as unavailable:
         refused = unavailable.trouble.code == "command-refused"
