@@ -1,7 +1,8 @@
 """Servers that mean harm: bounded time, bounded memory, clear words.
 
-Measured on two cores: 64 MiB of short lines take some 5 s and 1 MB of memory, of long ones 2 s; the bounds below are
-those figures with room for a slower machine.
+Measured on two busy cores: 64 MiB of long lines take some 2 s, a million short lines 10 s, the sizes and ids of 100,000
+messages 2.5 s, and none of them more than 0.2 MB of memory, for no line is kept. The bounds below leave room for slower
+machines, and for the measuring of memory, which makes it all three to five times slower.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from advisor.mailbox.secret import Secret
 from tests.mailbox.scripted_server import POP, Authority, Peer, Script, Scripted, answering
 
 Serve = Callable[..., Scripted]
-MEMORY = 8 * 1024 * 1024
+MEMORY = 2 * 1024 * 1024
 """Bytes at the most, the scripted server's own included."""
 
 
@@ -39,13 +40,13 @@ def flood(command: bytes, line: bytes) -> Script:
     return script
 
 
-def inspect(server: Scripted, trusted: Authority, seconds: float = 30) -> Inspection:
+def inspect(server: Scripted, trusted: Authority, seconds: float = 90) -> Inspection:
     where = Whereabouts((Place("pop", "localhost", server.port, "tls", ""),))
     password = Secret("Zq7-plum-Harbour")
     return run("m@e.test", where, Options(password=password, pop_login=True, ca_file=trusted.ca_file, seconds=seconds))
 
 
-def measured(server: Scripted, trusted: Authority, seconds: float = 30) -> tuple[Inspection, float, int]:
+def measured(server: Scripted, trusted: Authority, seconds: float = 90) -> tuple[Inspection, float, int]:
     tracemalloc.start()
     start = time.monotonic()
     try:
@@ -69,7 +70,7 @@ def test_an_answer_without_end(serve: Serve, trusted: Authority, command: bytes,
     found, seconds, memory = measured(serve(flood(command, line)), trusted)
     assert "too-long" in [trouble.code for trouble in found.troubles]
     assert found.finished
-    assert seconds < 20
+    assert seconds < 60
     assert memory < MEMORY, memory
     assert (found.pop is not None) is (command != b"CAPA")
 
@@ -129,5 +130,5 @@ def test_a_large_honest_mailbox(serve: Serve, trusted: Authority) -> None:
     assert found.pop is not None
     assert (found.pop.messages, found.pop.size, found.pop.largest, found.pop.ids) == (number, 102_400_000, 1024, True)
     assert found.troubles == ()
-    assert seconds < 20
+    assert seconds < 60
     assert memory < MEMORY, memory
