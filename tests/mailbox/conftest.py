@@ -10,6 +10,7 @@ import pytest
 from tests.mailbox.dovecot import Dovecot
 from tests.mailbox.dovecot_config import Options
 from tests.mailbox.dovecot_system import program
+from tests.mailbox.scripted_imap import Reply, ScriptedImap
 
 Start = Callable[..., Dovecot]
 
@@ -34,3 +35,17 @@ def start_dovecot() -> Iterator[Start]:
 def dovecot(start_dovecot: Start) -> Dovecot:
     """A server as most are: both protocols by TLS, a quota, an empty mailbox."""
     return start_dovecot()
+
+
+@pytest.fixture
+def scripted() -> Iterator[Callable[..., ScriptedImap]]:
+    """A server that answers as told: `scripted({"LIST": b"...TAG OK done\\r\\n"}, greeting=b"* OK hi\\r\\n")`."""
+    running: list[ScriptedImap] = []
+
+    def start(replies: dict[str, Reply], **options: Any) -> ScriptedImap:
+        running.append(ScriptedImap(replies, **options))
+        return running[-1]
+
+    yield start
+    for server in running:
+        server.close()
