@@ -71,7 +71,9 @@ def _send(session: Session, user: str, secret: Secret, offered: tuple[str, ...])
     if "AUTH=PLAIN" in offered:
         session.plain_login(user, secret.reveal())
     elif "LOGINDISABLED" in offered:
-        parts = iter((user, secret.reveal()))  # it asks for the one, then for the other; a third question ends it
+        parts = iter(
+            (user.encode(), secret.reveal().encode())
+        )  # it asks for the one, then for the other; a third question ends it
         wire.authenticate("LOGIN", lambda _: next(parts, None))
     else:
         name = '"' + user.replace("\\", "\\\\").replace('"', '\\"') + '"'

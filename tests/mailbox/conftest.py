@@ -39,7 +39,7 @@ def dovecot(start_dovecot: Start) -> Dovecot:
 
 @pytest.fixture
 def scripted() -> Iterator[Callable[..., ScriptedImap]]:
-    """A server that answers as told: `scripted({"LIST": b"...TAG OK done\\r\\n"}, greeting=b"* OK hi\\r\\n")`."""
+    """A server that answers as told: `scripted({"LIST": b"... and the tagged line"}, greeting=b"...")`."""
     running: list[ScriptedImap] = []
 
     def start(replies: dict[str, Reply], **options: Any) -> ScriptedImap:

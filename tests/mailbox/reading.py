@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -60,3 +61,12 @@ def look(server: Any, *, password: str | None = None, seconds: float = 20, place
 def meet(place: Place, ca_file: Path, seconds: float = 10) -> Server:
     """What the server offers without a password."""
     return greet(place, Deadline(seconds), context(str(ca_file)))
+
+
+def assert_plain(trouble: Trouble | None) -> None:
+    """Words for people: sentences, no class of an exception, no bytes, no code of a library."""
+    assert trouble is not None
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", trouble.code)
+    assert trouble.message[0].isupper()
+    assert trouble.message.rstrip()[-1] in ".!"
+    assert not re.search(r"Error\b|Errno|b'|\bssl\b|imaplib|Traceback|\[[A-Z]+\]", trouble.message + trouble.fix)

@@ -1,4 +1,4 @@
-"""A server on loopback that answers as a test tells it: over TLS with a certificate of a private authority, or plain."""
+"""A server on loopback that answers as a test tells it: over TLS by a private authority, or plain."""
 
 from __future__ import annotations
 
