@@ -38,6 +38,10 @@ class Deadline:
         self.check(where)
         return max(0.001, min(seconds, self.remaining()))  # a timeout of 0 would mean: do not wait at all
 
+    def part(self, seconds: float) -> Deadline:
+        """A deadline for one step, which must leave time for the others. When it ends first, that is "silent"."""
+        return _Part(self, seconds, self._monotonic)
+
     def hold(self, sock: socket.socket) -> None:
         """Remember an open socket, which `cut` shuts."""
         with self._lock:
@@ -59,6 +63,28 @@ class Deadline:
             self._open.clear()
         for sock in held:
             shut(sock)
+
+
+class _Part(Deadline):
+    """Ends with the whole, or before it; what is open is known to the whole."""
+
+    def __init__(self, whole: Deadline, seconds: float, monotonic: Callable[[], float]) -> None:
+        super().__init__(seconds, monotonic)
+        self._whole = whole
+
+    def remaining(self) -> float:
+        return min(super().remaining(), self._whole.remaining())
+
+    def check(self, where: str = "") -> None:
+        self._whole.check(where)
+        if self.remaining() <= 0:
+            raise Unavailable(trouble("silent", where))
+
+    def hold(self, sock: socket.socket) -> None:
+        self._whole.hold(sock)
+
+    def release(self, sock: socket.socket) -> None:
+        self._whole.release(sock)
 
 
 def shut(sock: socket.socket) -> None:

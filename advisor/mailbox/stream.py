@@ -80,6 +80,7 @@ class Stream:
             except OSError as error:
                 code = self._code(error)
             if code:
+                self.deadline.check(self.where)
                 raise Unavailable(trouble(code, self.where))
             view = view[sent:]
 
@@ -116,15 +117,17 @@ class Stream:
         except OSError as error:
             code = self._code(error)
         if not code and not data:
-            code = "deadline" if self.deadline.remaining() <= 0 else "closed"
+            self.deadline.check(self.where)  # whoever cuts it shuts the socket
+            code = "closed"
         self._bytes += len(data)
         if self._bytes > TOTAL_BYTES:
             code = "too-long"
+        if code not in ("", "too-long"):
+            self.deadline.check(self.where)
         if code:  # raised here, outside of the handling: the library's exception is not kept with ours
             raise Unavailable(trouble(code, self.where))
         self._buffer += data
 
-    def _code(self, error: OSError) -> str:
-        if self.deadline.remaining() <= 0:
-            return "deadline"
+    @staticmethod
+    def _code(error: OSError) -> str:
         return "silent" if isinstance(error, TimeoutError) else "closed"

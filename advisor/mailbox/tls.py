@@ -16,7 +16,7 @@ from advisor.mailbox.starttls import upgrade
 from advisor.mailbox.stream import Stream
 from advisor.mailbox.words import trouble
 
-CONNECT_SECONDS = 8.0
+CONNECT_SECONDS = 5.0
 """For each address of a server: one that does not answer must leave time for the next."""
 HANDSHAKE_SECONDS = 10.0
 _Address = tuple[int, tuple[object, ...]]

@@ -131,7 +131,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "The server wants more time between two logins.",
         "Wait some minutes. Until then your mail program may be refused as well.",
     ),
+    "not-tried-again": (
+        "The second login was left out: the server did not let the first one in, and several wrong tries can lock a"
+        " mailbox.",
+        "Put the first one right, then run it again.",
+    ),
+    "host-not-confirmed": (
+        "Where this server is comes from a source that cannot prove it, and its name is not of the domain of the"
+        " address. The password was not sent there.",
+        "If it is the server of your provider, name it yourself with --imap or --pop.",
+    ),
     # general
+    "not-found": ("No server for this was found.", "Name it with --imap or --pop. " + _ASK_PROVIDER),
     "no-capabilities": ("The server does not tell what it can do.", ""),
     "failed": ("Something went wrong that has no name here.", _TRY_LATER),
 }

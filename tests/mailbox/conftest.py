@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from tests.mailbox.dovecot import Dovecot
 from tests.mailbox.dovecot_config import Options
 from tests.mailbox.dovecot_system import program
 from tests.mailbox.scripted_imap import Reply, ScriptedImap
+from tests.mailbox.scripted_server import Authority, Script, Scripted, authority
 
 Start = Callable[..., Dovecot]
 
@@ -44,6 +47,26 @@ def scripted() -> Iterator[Callable[..., ScriptedImap]]:
 
     def start(replies: dict[str, Reply], **options: Any) -> ScriptedImap:
         running.append(ScriptedImap(replies, **options))
+        return running[-1]
+
+    yield start
+    for server in running:
+        server.close()
+
+
+@pytest.fixture
+def trusted(tmp_path: Path) -> Authority:
+    """An authority whose server certificate is for localhost."""
+    return authority(tmp_path)
+
+
+@pytest.fixture
+def serve(trusted: Authority) -> Iterator[Callable[..., Scripted]]:
+    """Start a scripted server: `serve(script)` speaks TLS that `trusted` verifies, `serve(script, tls=None)` plain."""
+    running: list[Scripted] = []
+
+    def start(script: Script, tls: ssl.SSLContext | None = trusted.server) -> Scripted:
+        running.append(Scripted(script, tls))
         return running[-1]
 
     yield start
