@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from advisor.mailbox.deadline import Deadline
-from advisor.mailbox.failures import Doing, attempt
+from advisor.mailbox.failures import Doing, attempt, where_of
 from advisor.mailbox.found import ImapMailbox, Place, Server, Trouble
 from advisor.mailbox.imap_sign_in import password_possible, sign_in, sign_in_methods
 from advisor.mailbox.refused import Unavailable
 from advisor.mailbox.secret import Secret, checked_user
+from advisor.mailbox.words import trouble
 
 if TYPE_CHECKING:
     from advisor.mailbox.imap_wire import Session
@@ -128,13 +129,17 @@ class _Reader:
         try:
             return attempt(self.place, doing, action, (self.secret,))
         except Unavailable as refused:
+            code = refused.trouble.code
             ended = "BYE" in self.session.wire.untagged_responses
-            if ended or refused.trouble.code not in _GOES_ON:
-                raise
-            if refused.trouble.code not in self.noted:  # one line, not one for each of 500 folders
-                self.noted.add(refused.trouble.code)
-                self.told.note(refused.trouble)
-            return None
+            if not ended:
+                if code not in _GOES_ON:
+                    raise
+                if code not in self.noted:  # one line, not one for each of 500 folders
+                    self.noted.add(code)
+                    self.told.note(refused.trouble)
+        if ended:
+            raise Unavailable(trouble("closed", where_of(self.place)))
+        return None
 
     def look_at_inbox(self) -> None:
         """EXAMINE: the read-only way of opening a folder, which leaves even the mark Recent alone."""

@@ -74,6 +74,8 @@ class Folders:
         self.guess = not any(one.special not in {"", "inbox"} for one in self.listed)
         self.reader.learn(folders_listed=number)
         self._keep()
+        if number > ASKED_MOST:  # figures of a part would say nothing, and asking for all takes minutes
+            return
         self.shown = self.reader.step(self._shown)
         self._keep()
         self._figures(number)
@@ -109,8 +111,6 @@ class Folders:
 
     def _figures(self, number: int) -> None:
         """Messages and, where the server sums them up, sizes."""
-        if number > ASKED_MOST:  # the figures of a part would say nothing, and asking takes minutes
-            return
         if self.at_once:
             self.reader.told.say("Reading the sizes of the folders")
             self.reader.step(self._all_at_once)

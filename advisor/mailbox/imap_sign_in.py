@@ -42,20 +42,19 @@ def password_possible(capabilities: tuple[str, ...]) -> bool | None:
 def sign_in(session: Session, place: Place, user: str, secret: Secret) -> None:
     """Sign in, once. Raise Unavailable, before anything is sent where the server takes no password.
 
-    By AUTHENTICATE PLAIN where it is offered, which takes every letter (RFC 4616); else by LOGIN, with the password
-    as a literal, so that its letters need no escape.
+    By AUTHENTICATE PLAIN where it is offered, which takes every letter (RFC 4616); else by the command LOGIN, with the
+    password as a literal, so that its letters need no escape; else by the old mechanism of that name.
     """
     if session.wire.state != "NONAUTH":  # PREAUTH: a mailbox is open already, and nobody knows whose
         raise Unavailable(trouble("garbled", _where(session)))
     offered = tuple(session.wire.capabilities)
     methods = sign_in_methods(offered)
     window = bool(WINDOW_ONLY & set(methods))
-    by_login = "LOGINDISABLED" not in offered  # the mechanism LOGIN, without the command, is not spoken here
-    if "PLAIN" not in methods and not by_login:
+    if not {"PLAIN", "LOGIN"} & set(methods):
         raise Unavailable(trouble("oauth-only" if window else "password-not-sent", _where(session)))
     try:
         session.wire.signing_in = True
-        attempt(place, "signing in", lambda: _send(session, user, secret, "PLAIN" in methods), (secret,))
+        attempt(place, "signing in", lambda: _send(session, user, secret, offered), (secret,))
     except Unavailable as refused:
         asked_for_window = window and password_possible(offered) is not True
         if not (asked_for_window and refused.trouble.code == "sign-in-refused"):
@@ -67,17 +66,22 @@ def sign_in(session: Session, place: Place, user: str, secret: Secret) -> None:
     raise Unavailable(trouble("oauth-only", _where(session)))
 
 
-def _send(session: Session, user: str, secret: Secret, plain: bool) -> None:
-    if plain:
-        session.plain_login(user, secret.reveal())
-        return
+def _send(session: Session, user: str, secret: Secret, offered: tuple[str, ...]) -> None:
     wire = session.wire
-    name = '"' + user.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    wire.literal = secret.reveal().encode()  # type: ignore[assignment]  # imaplib announces it, then sends it
-    kind, data = wire._simple_command("LOGIN", name.encode())
-    if kind != "OK":
-        raise wire.error(data[-1])
-    wire.state = "AUTH"
+    if "AUTH=PLAIN" in offered:
+        session.plain_login(user, secret.reveal())
+    elif "LOGINDISABLED" in offered:
+        parts = iter(
+            (user.encode(), secret.reveal().encode())
+        )  # it asks for the one, then for the other; a third question ends it
+        wire.authenticate("LOGIN", lambda _: next(parts, None))
+    else:
+        name = '"' + user.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        wire.literal = secret.reveal().encode()  # type: ignore[assignment]  # imaplib announces it, then sends it
+        kind, data = wire._simple_command("LOGIN", name.encode())
+        if kind != "OK":
+            raise wire.error(data[-1])
+        wire.state = "AUTH"
 
 
 def _where(session: Session) -> str:

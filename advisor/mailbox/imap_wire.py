@@ -38,6 +38,8 @@ _READING = re.compile(
     rb"|EXAMINE \"(?:\\.|[^\"\\\r\n])*\""
     rb"|FETCH \d+:\d+ \(RFC822\.SIZE\))(?:\r\n)?"
 )
+_GREETING = re.compile(rb"\* (?:OK|BYE|PREAUTH)\b", re.I)
+_MANY = {b"* LIST ": "LIST", b"* LSUB ": "LSUB"}
 
 
 class Wire(imaplib.IMAP4):
@@ -48,6 +50,7 @@ class Wire(imaplib.IMAP4):
         self.counted: Counter[str] = Counter()
         """answers by kind since the last command, kept or not"""
         self.signing_in = False
+        self._greeted = False
         super().__init__()
 
     def open(self, host: str = "", port: int = 0, timeout: float | None = None) -> None:  # noqa: ARG002
@@ -69,8 +72,17 @@ class Wire(imaplib.IMAP4):
             raise Unavailable(trouble(code, self.stream.where))
 
     def readline(self) -> bytes:
-        """One line; the stream bounds it."""
-        return self.stream.readline(LINE_MOST)
+        """One line; the stream bounds it. Of folders beyond those that are kept, only the number is of interest."""
+        while True:
+            line = self.stream.readline(LINE_MOST)
+            kind = _MANY.get(line[:7].upper())
+            if kind is None or self.counted[kind] < KEPT_MOST or line.endswith(b"}\r\n"):
+                break
+            self.counted[kind] += 1  # not handed on: imaplib takes four times as long to look at it and drop it
+        if not self._greeted and not _GREETING.match(line):  # another service, or none at all
+            raise Unavailable(trouble("garbled", self.stream.where))
+        self._greeted = True
+        return line
 
     def read(self, size: int) -> bytes:
         """The bytes of a literal; too many are refused before the first of them is read."""

@@ -12,6 +12,7 @@ import pytest
 from tests.mailbox.dovecot import Dovecot
 from tests.mailbox.dovecot_config import Options
 from tests.mailbox.dovecot_system import program
+from tests.mailbox.scripted_imap import Reply, ScriptedImap
 from tests.mailbox.scripted_server import Authority, Script, Scripted, authority
 
 Start = Callable[..., Dovecot]
@@ -37,6 +38,20 @@ def start_dovecot() -> Iterator[Start]:
 def dovecot(start_dovecot: Start) -> Dovecot:
     """A server as most are: both protocols by TLS, a quota, an empty mailbox."""
     return start_dovecot()
+
+
+@pytest.fixture
+def scripted() -> Iterator[Callable[..., ScriptedImap]]:
+    """A server that answers as told: `scripted({"LIST": b"... and the tagged line"}, greeting=b"...")`."""
+    running: list[ScriptedImap] = []
+
+    def start(replies: dict[str, Reply], **options: Any) -> ScriptedImap:
+        running.append(ScriptedImap(replies, **options))
+        return running[-1]
+
+    yield start
+    for server in running:
+        server.close()
 
 
 @pytest.fixture
