@@ -155,6 +155,16 @@ def test_what_else_keeps_a_password_here(serve: Serve, trusted: Authority) -> No
     assert run("m@e.test", pop_only(server), base._replace(pop_login_ago=301.0)).pop is not None
 
 
+def test_a_mailbox_that_another_session_holds(serve: Serve, trusted: Authority) -> None:
+    base = Options(password=Secret(PASSWORD), pop_login=True, ca_file=trusted.ca_file)
+    for answer, code, in_use in (
+        (b"-ERR [IN-USE] locked by another session\r\n", "in-use", True),
+        (b"-ERR [IN-USE] Maximum number of connections\r\n", "too-many-connections", False),
+    ):
+        found = run("m@e.test", pop_only(serve(answering(b"+OK\r\n", {**POP, b"PASS": answer}))), base)
+        assert (codes(found), found.pop_in_use, found.finished) == ([code], in_use, True)
+
+
 def test_the_name_to_sign_in_with(serve: Serve, trusted: Authority) -> None:
     base = Options(password=Secret("p"), pop_login=True, ca_file=trusted.ca_file)
     for given, told, expected in (("", "", b"m@e.test"), ("", "m.e", b"m.e"), ("me", "m.e", b"me")):
