@@ -48,20 +48,15 @@ def sign_in(session: Session, place: Place, user: str, secret: Secret) -> None:
     if session.wire.state != "NONAUTH":  # PREAUTH: a mailbox is open already, and nobody knows whose
         raise Unavailable(trouble("garbled", where_of(place)))
     offered = tuple(session.wire.capabilities)
-    windows_only = ways.password_possible(named(offered)) is False
+    if ways.password_possible(named(offered)) is False:  # also where LOGIN is not switched off: decision 18
+        raise Unavailable(trouble("oauth-only", where_of(place)))
     if not {"PLAIN", "LOGIN"} & set(sign_in_methods(offered)):
-        raise Unavailable(trouble("oauth-only" if windows_only else "password-not-sent", where_of(place)))
+        raise Unavailable(trouble("password-not-sent", where_of(place)))
+    session.wire.signing_in = True
     try:
-        session.wire.signing_in = True
         attempt(place, "signing in", lambda: _send(session, user, secret, offered), (secret,))
-    except Unavailable as refused:
-        if not windows_only or refused.trouble.code != "sign-in-refused":
-            raise
-    else:
-        return
     finally:
         session.wire.signing_in = False
-    raise Unavailable(trouble("oauth-only", where_of(place)))
 
 
 def _send(session: Session, user: str, secret: Secret, offered: tuple[str, ...]) -> None:
