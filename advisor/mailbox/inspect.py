@@ -67,7 +67,8 @@ def run(
         try:
             found = notes.close(trouble(ended) if ended else None)
             deadline.cut()
-            worker.join(LAST_SECONDS)
+            if worker.is_alive():  # the first Ctrl-C may have come before it began
+                worker.join(LAST_SECONDS)
             return found
         except KeyboardInterrupt:
             ended = "interrupted"

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.mailbox.deadline import Deadline
-from advisor.mailbox.failures import attempt, where_of
+from advisor.mailbox.failures import attempt, trouble_of, where_of
 from advisor.mailbox.found import Place, PopMailbox, Server, Trouble
 from advisor.mailbox.refused import Unavailable
 from advisor.mailbox.secret import Secret, checked_user
@@ -173,21 +173,26 @@ def _added_up(lines: Iterable[bytes]) -> Listed | None:
 
 
 def _guarded(lines: Iterator[bytes], place: Place) -> Iterator[bytes]:
-    while True:
-        line = attempt(place, "reading", lambda: next(lines, None))
-        if line is None:
-            return
-        yield line
+    """What `attempt` does, for a long answer: raised outside of the handling, so that nothing of the first is kept."""
+    try:
+        yield from lines
+        return
+    except Exception as error:
+        found = trouble_of(error, place, "reading")
+    raise Unavailable(found)
 
 
 def _capabilities(pop: Pop, place: Place) -> tuple[str, ...]:
-    """Upper case and sorted, with their arguments. Unavailable ("no-capabilities") for a server without CAPA."""
+    """Upper case and sorted, with their arguments; spoiled ones are left out.
+
+    Raises Unavailable ("no-capabilities") for a server without CAPA.
+    """
     found: set[str] = set()
     refused = False
     try:
         for line in _guarded(pop.each("CAPA"), place):
             text = " ".join(line.decode("ascii", "replace").upper().split())
-            if text and len(found) < MOST_CAPABILITIES:
+            if text.isprintable() and text and len(found) < MOST_CAPABILITIES:
                 found.add(text)
     except Unavailable as unavailable:
         refused = unavailable.trouble.code == "command-refused"

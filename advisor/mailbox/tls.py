@@ -46,7 +46,7 @@ def context(ca_file: str | None = None) -> ssl.SSLContext:
         made.load_verify_locations(cafile=ca_file)
     except (OSError, ValueError):  # SSLError is an OSError
         usable = False
-    if not usable or not made.cert_store_stats()["x509"]:
+    if not usable:
         raise Unavailable(trouble("ca-file", ca_file))
     return made
 

@@ -99,6 +99,13 @@ def test_a_certificate_of_another_name_or_address(serve: Serve, tmp_path: Path, 
     assert not server.heard
 
 
+def test_the_name_that_was_asked_for_counts(serve: Serve, tmp_path: Path) -> None:
+    made = authority(tmp_path, "localhost")
+    server = serve(hello, made.server)
+    assert code(server.port, made.ca_file, "127.0.0.1") == "certificate-name"
+    reach(server.port, made.ca_file).stream.close()
+
+
 def test_old_encryption_is_refused(serve: Serve, trusted: Authority) -> None:
     with pytest.warns(DeprecationWarning, match="TLSv1_1"):
         trusted.server.maximum_version = ssl.TLSVersion.TLSv1_1
