@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.mailbox.failures import attempt
+from advisor.mailbox import sign_in as ways
+from advisor.mailbox.failures import attempt, where_of
 from advisor.mailbox.found import Place
 from advisor.mailbox.refused import Unavailable
 from advisor.mailbox.secret import Secret
@@ -13,30 +14,29 @@ from advisor.mailbox.words import trouble
 if TYPE_CHECKING:
     from advisor.mailbox.imap_wire import Session
 
-WINDOW_ONLY = frozenset({"XOAUTH2", "OAUTHBEARER", "PLAIN-CLIENTTOKEN"})
-"""Ways that need a sign-in in a browser window of the provider first."""
-NO_PASSWORD = WINDOW_ONLY | {"ANONYMOUS", "EXTERNAL", "GSSAPI", "GSS-SPNEGO", "NTLM", "KERBEROS_V4"}
-"""Ways in which no password of the mailbox is typed into a mail program."""
+
+def named(capabilities: tuple[str, ...]) -> tuple[str, ...]:
+    """The SASL mechanisms that a server names, sorted."""
+    return tuple(sorted({word.removeprefix("AUTH=") for word in capabilities if word.startswith("AUTH=")}))
 
 
 def sign_in_methods(capabilities: tuple[str, ...]) -> tuple[str, ...]:
-    """The SASL mechanisms that are named, and LOGIN unless the server switches that command off."""
-    named = {word.removeprefix("AUTH=") for word in capabilities if word.startswith("AUTH=")}
-    if capabilities and "LOGINDISABLED" not in capabilities:
-        named.add("LOGIN")
-    return tuple(sorted(named))
+    """The mechanisms, and LOGIN unless the server switches that command off."""
+    by_command = {"LOGIN"} if capabilities and "LOGINDISABLED" not in capabilities else set()
+    return tuple(sorted({*named(capabilities), *by_command}))
 
 
 def password_possible(capabilities: tuple[str, ...]) -> bool | None:
-    """Whether a password can be used. None where only browser sign-in is named but LOGIN is not switched off."""
-    named = {word.removeprefix("AUTH=") for word in capabilities if word.startswith("AUTH=")}
-    if not capabilities:
-        return None
-    if named - NO_PASSWORD:
-        return True
+    """Whether a password can be used; None where only browser sign-in is named, but LOGIN is not switched off.
+
+    Without LOGINDISABLED the command may be used (RFC 9051 section 6.2.3), whatever mechanisms are named.
+    """
+    possible = ways.password_possible(named(capabilities))
+    if not capabilities or possible is True:
+        return possible
     if "LOGINDISABLED" in capabilities:
         return False
-    return None if named & WINDOW_ONLY else True
+    return None if possible is False else True
 
 
 def sign_in(session: Session, place: Place, user: str, secret: Secret) -> None:
@@ -46,24 +46,17 @@ def sign_in(session: Session, place: Place, user: str, secret: Secret) -> None:
     password as a literal, so that its letters need no escape; else by the old mechanism of that name.
     """
     if session.wire.state != "NONAUTH":  # PREAUTH: a mailbox is open already, and nobody knows whose
-        raise Unavailable(trouble("garbled", _where(session)))
+        raise Unavailable(trouble("garbled", where_of(place)))
     offered = tuple(session.wire.capabilities)
-    methods = sign_in_methods(offered)
-    window = bool(WINDOW_ONLY & set(methods))
-    if not {"PLAIN", "LOGIN"} & set(methods):
-        raise Unavailable(trouble("oauth-only" if window else "password-not-sent", _where(session)))
+    if ways.password_possible(named(offered)) is False:  # also where LOGIN is not switched off: decision 18
+        raise Unavailable(trouble("oauth-only", where_of(place)))
+    if not {"PLAIN", "LOGIN"} & set(sign_in_methods(offered)):
+        raise Unavailable(trouble("password-not-sent", where_of(place)))
+    session.wire.signing_in = True
     try:
-        session.wire.signing_in = True
         attempt(place, "signing in", lambda: _send(session, user, secret, offered), (secret,))
-    except Unavailable as refused:
-        asked_for_window = window and password_possible(offered) is not True
-        if not (asked_for_window and refused.trouble.code == "sign-in-refused"):
-            raise
-    else:
-        return
     finally:
         session.wire.signing_in = False
-    raise Unavailable(trouble("oauth-only", _where(session)))
 
 
 def _send(session: Session, user: str, secret: Secret, offered: tuple[str, ...]) -> None:
@@ -82,7 +75,3 @@ def _send(session: Session, user: str, secret: Secret, offered: tuple[str, ...])
         if kind != "OK":
             raise wire.error(data[-1])
         wire.state = "AUTH"
-
-
-def _where(session: Session) -> str:
-    return session.wire.stream.where
