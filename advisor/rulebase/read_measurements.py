@@ -72,7 +72,7 @@ class _Reading:
         when = self.when(entry.get("when"), what)
         if by and by not in when:
             when = {**when, by: Range(None, None)}
-        if not when and entry.get("answer") is not None:
+        if _says_nothing(entry.get("when")) and not by and entry.get("answer") is not None:
             self.reader.refuse("condition", f"{what} would hold whatever is measured.", at,
                                "Say under 'when' which measure it rests on.")
         return MeasuredRule(name, when, question, value, by, only, self.text(entry, "evidence", when),
@@ -83,7 +83,7 @@ class _Reading:
         keys = ("when", "text", "sure", "else", "sources")
         entry = self.reader.mapping(node, what, (*keys, "answered"), keys[:-1])
         when = self.when(entry.get("when"), what)
-        if not when and entry.get("when") is not None:
+        if entry.get("when") is not None and _says_nothing(entry.get("when")):
             self.reader.refuse("condition", f"{what} would show whatever is measured.", at,
                                "Say under 'when' which measure it rests on.")
         return Sign(name, when, self.answered(entry.get("answered")), self.text(entry, "text", when),
@@ -170,7 +170,7 @@ class _Reading:
             return Range(None, None)
         entry = self.reader.mapping(node, measure.id, ("from", "below"))
         found = Range(self.end(entry, "from"), self.end(entry, "below"))
-        if found == (None, None):
+        if not entry.entries:
             self.reader.refuse("missing-key", f"The range of {measure.id!r} has no end.", node.at,
                                "Give it 'from' or 'below', or write 'known'.")
         elif _empty(found):
@@ -202,6 +202,10 @@ class _Reading:
                     "contradiction", f"{two.rule.id!r} answers {two.value!r} and {one.rule.id!r} answers "
                     f"{one.value!r} to {one.rule.question} for the same measurements.", two.rule.at,
                     "Make their conditions such that both can never hold.")
+
+
+def _says_nothing(node: Node | None) -> bool:
+    return node is None or (isinstance(node, Tree) and not node.entries)
 
 
 class _Box(NamedTuple):
