@@ -7,12 +7,12 @@ would answer one question differently for the same mailbox are refused.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
-from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
+from advisor.rulebase.measured_boxes import check_answers, is_empty
 from advisor.rulebase.measurements import SURE, Measure, MeasuredRule, Range, Required, Sign
 from advisor.rulebase.model import Question, Source
 from advisor.rulebase.nearest import suggestion
@@ -52,7 +52,7 @@ def read_measurements(rules: Rules, node: Node | None) -> Read:
                for name, at, value in rules.reader.entries(top.get("answers"), "answers")}
     signs = {name: reading.sign(name, at, value)
              for name, at, value in rules.reader.entries(top.get("signs"), "signs")}
-    reading.contradictions(answers)
+    check_answers(rules.reader, answers, rules.names.questions)
     return Read(every_measure(), answers, signs)
 
 
@@ -173,7 +173,7 @@ class _Reading:
         if not entry.entries:
             self.reader.refuse("missing-key", f"The range of {measure.id!r} has no end.", node.at,
                                "Give it 'from' or 'below', or write 'known'.")
-        elif _empty(found):
+        elif is_empty(found):
             self.reader.refuse("empty-range", f"No figure is from {found.least or 0:,} and below {found.below:,}.",
                                node.at, "Measures are whole numbers from 0; 'below' must be the larger one.")
         return found
@@ -188,61 +188,6 @@ class _Reading:
         self.reader.refuse("not-a-number", f"{key!r} must be a whole number.", node.at)
         return None
 
-    def contradictions(self, answers: Mapping[str, MeasuredRule]) -> None:
-        """Two rules that give one question different answers for measures that can be together."""
-        boxes = [box for rule in answers.values() if rule.question
-                 for box in _boxes(rule, self.questions[rule.question])]
-        told: set[tuple[str, str]] = set()
-        for one, two in combinations(boxes, 2):
-            pair = (one.rule.id, two.rule.id)
-            if one.rule.question == two.rule.question and one.value != two.value and pair not in told \
-                    and _together(one.when, two.when):
-                told.add(pair)
-                self.reader.refuse(
-                    "contradiction", f"{two.rule.id!r} answers {two.value!r} and {one.rule.id!r} answers "
-                    f"{one.value!r} to {one.rule.question} for the same measurements.", two.rule.at,
-                    "Make their conditions such that both can never hold.")
-
 
 def _says_nothing(node: Node | None) -> bool:
     return node is None or (isinstance(node, Tree) and not node.entries)
-
-
-class _Box(NamedTuple):
-    """Measures under which a rule gives one value."""
-
-    rule: MeasuredRule
-    when: Mapping[str, Required]
-    value: str
-
-
-def _boxes(rule: MeasuredRule, question: Question) -> Iterator[_Box]:
-    if not rule.by:
-        yield _Box(rule, rule.when, rule.value)
-        return
-    least: int | None = None
-    for bound in question.numbers.bounds if question.numbers is not None else ():
-        below = None if bound.below is None else -int(-bound.below // 1)  # whole figures below 89.5 are those below 90
-        part = _both(rule.when[rule.by], Range(least, below))
-        if part is not None and bound.value in rule.only:
-            yield _Box(rule, {**rule.when, rule.by: part}, bound.value)
-        least = below
-
-
-def _together(one: Mapping[str, Required], two: Mapping[str, Required]) -> bool:
-    """Whether both can hold: each measure can be anything, apart from the others."""
-    return all(_both(one[name], two[name]) is not None for name in one.keys() & two.keys())
-
-
-def _both(one: Required, two: Required) -> Required | None:
-    """What fulfils both; None where nothing does."""
-    if isinstance(one, bool) or isinstance(two, bool):
-        return one if one == two else None
-    least = max((end for end in (one.least, two.least) if end is not None), default=None)
-    below = min((end for end in (one.below, two.below) if end is not None), default=None)
-    found = Range(least, below)
-    return None if _empty(found) else found
-
-
-def _empty(found: Range) -> bool:
-    return found.below is not None and found.below <= (found.least or 0)

@@ -55,7 +55,8 @@ def test_used_without_a_percentage_is_no_quota(base: RuleBase) -> None:
 
 @pytest.mark.parametrize(("measures", "value"), [
     ({"imap_offered": True, "pop_offered": True}, "both"), ({"imap_offered": True, "pop_offered": False}, "imap"),
-    ({"imap_offered": False, "pop_offered": True}, "pop"), ({"imap_offered": True}, None), ({"pop_offered": True}, None),
+    ({"imap_offered": False, "pop_offered": True}, "pop"), ({"imap_offered": True}, None),
+    ({"pop_offered": True}, None),
     ({"pop_offered": False}, None), ({"imap_offered": False, "pop_offered": False}, None)])
 def test_what_is_offered(base: RuleBase, measures: Measures, value: str | None) -> None:
     assert answers(measured(base, measures)) == ({"offered": value} if value else {})

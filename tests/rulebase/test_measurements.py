@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Mapping
 from itertools import product
 from pathlib import Path
 
@@ -80,7 +79,7 @@ FAULTS: list[tuple[str, str, str]] = [
     (ANSWER % (GOOD[0], "{distance: {by: pop_in_use}}", GOOD[2]), "unknown-word", ""),
     (ANSWER % (GOOD[0], "{distance: {by: pop_messages, only: furr}}", GOOD[2]), "unknown-word", "near, middle, far"),
     (ANSWER % (*GOOD[:2], '"{pop_mesages} of them"'), "unknown-placeholder", "Did you mean 'pop_messages'?"),
-    (ANSWER % (*GOOD[:2], '"{pop_messages} of them"'), "unknown-placeholder", "Add 'pop_messages: known' under 'when'."),
+    (ANSWER % (*GOOD[:2], '"{pop_messages} of them"'), "unknown-placeholder", "Add 'pop_messages: known'"),
     (ANSWER % (*GOOD[:2], '"in use: {pop_in_use}"'), "unknown-placeholder", "no figure"),
     (SIGN % (GOOD[0], "Look.", "certian", "{}"), "unknown-word", "Did you mean 'certain'?"),
     (SIGN % (GOOD[0], "Look.", "weak", "{dusk: yes}"), "unknown-question", ""),
@@ -120,10 +119,13 @@ def two(one: str, answer_one: str, other: str, answer_other: str) -> str:
     ("{pop_in_use: yes}", "{dark: yes}", "{pop_in_use: yes}", "{distance: far}", False),
     ("{pop_messages: {from: 3}}", "{dark: yes}", "{pop_messages: {below: 3}}", "{dark: no}", False),
     ("{pop_messages: {from: 3}}", "{dark: yes}", "{pop_messages: {below: 4}}", "{dark: no}", True),
-    ("{pop_messages: known}", "{dark: yes}", "{pop_messages: {below: 4}}", "{dark: yes}", False),
-    ("{pop_messages: known}", "{distance: {by: pop_messages}}", "{pop_messages: {below: 1}}", "{distance: near}", False),
+    ("{pop_messages: {below: 4}}", "{dark: yes}", "{pop_messages: known}", "{dark: yes}", False),
+    ("{pop_messages: known}", "{distance: {by: pop_messages}}", "{pop_messages: {below: 9}}",
+     "{distance: middle}", True),
+    ("{pop_messages: {below: 1}}", "{distance: near}", "{pop_messages: known}", "{distance: {by: pop_messages}}",
+     False),
     ("{pop_messages: known}", "{distance: {by: pop_messages}}", "{pop_messages: {below: 9}}", "{distance: near}", True),
-    ("{pop_messages: known}", "{distance: {by: pop_messages}}", "{pop_messages: {from: 90}}", "{distance: far}", False),
+    ("{pop_messages: {from: 90}}", "{distance: far}", "{pop_messages: known}", "{distance: {by: pop_messages}}", False),
     ("{pop_messages: known}", "{distance: {by: pop_messages}}", "{quota_percent: known}",
      "{distance: {by: quota_percent}}", True),
     ("{pop_messages: known}", "{distance: {by: pop_messages, only: far}}", "{quota_percent: known}",
@@ -150,7 +152,7 @@ def test_contradictions_by_brute_force() -> None:
                        "pop_in_use": chance.choice(["yes", "no"]), "pop_size": "{below: 2}"} for _ in range(2)]
         kept = [dict(chance.sample(list(condition.items()), 2)) for condition in conditions]
         written = ["{" + ", ".join(f"{name}: {value}" for name, value in condition.items()) + "}" for condition in kept]
-        alike = with_file(two(written[0], "{dark: yes}", written[1], "{dark: yes}"))
+        alike = with_file(two(written[0], "{dark: yes}", written[1], "{distance: far}"))
         rules = list(alike.measured_answers.values())
         together = any(
             all(holds(rule.when, {"pop_messages": messages, "pop_in_use": used, "pop_size": size}) for rule in rules)
@@ -163,6 +165,25 @@ def test_contradictions_by_brute_force() -> None:
         assert refused == together, written
         seen.add(together)
     assert seen == {True, False}
+
+
+@pytest.mark.parametrize(("one", "answer_one", "other", "answer_other", "unused"), [
+    ("{pop_messages: known}", "{dark: yes}", "{pop_messages: {below: 4}}", "{dark: yes}", True),
+    ("{pop_messages: {from: 2}}", "{dark: yes}", "{pop_messages: {from: 2, below: 4}, pop_ids: yes}",
+     "{dark: yes}", True),
+    ("{pop_messages: {from: 3}}", "{dark: yes}", "{pop_messages: {from: 2, below: 4}}", "{dark: yes}", False),
+    ("{pop_messages: known, pop_ids: yes}", "{dark: yes}", "{pop_messages: known}", "{dark: yes}", False),
+    ("{pop_messages: known}", "{distance: {by: pop_messages}}", "{pop_messages: {from: 90}}", "{distance: far}", True),
+    ("{pop_messages: known}", "{distance: {by: pop_messages, only: near}}", "{pop_messages: {from: 90}}",
+     "{distance: far}", False),
+])
+def test_what_an_earlier_answer_leaves_nothing_of(one: str, answer_one: str, other: str, answer_other: str,
+                                                  unused: bool) -> None:
+    text = two(one, answer_one, other, answer_other)
+    if unused:
+        assert [problem.code for problem in faults(text)] == ["never-used"]
+    else:
+        assert with_file(text).measured_answers
 
 
 def test_it_can_be_stored() -> None:
