@@ -32,6 +32,11 @@ class Place(NamedTuple):
     security: Security
     said_by: str
     """in words for a person: "the address book of servers of example.org (SRV record)", "--imap" """
+    outside: bool = False
+    """whether somebody who cannot prove it (DNS without proof, RFC 6186 section 6) names a host that is not in the
+    person's own domain: no password goes there before the person has seen the name and agreed"""
+    user: str = ""
+    """the name to sign in with, where a settings file says it; empty where nobody does"""
 
 
 class Denied(NamedTuple):
