@@ -8,12 +8,11 @@ from advisor.mailbox.found import ImapMailbox, Inspection, PopMailbox, Server, T
 
 
 class Notes:
-    """An inspection in the making. After `close` nothing is added any more."""
+    """An inspection in the making."""
 
     def __init__(self, address: str) -> None:
         self._found = Inspection(address, Whereabouts())
         self._lock = threading.Lock()
-        self._closed = False
 
     @property
     def found(self) -> Inspection:
@@ -22,8 +21,7 @@ class Notes:
 
     def _change(self, **fields: object) -> None:
         with self._lock:
-            if not self._closed:
-                self._found = self._found._replace(**fields)  # type: ignore[arg-type]
+            self._found = self._found._replace(**fields)  # type: ignore[arg-type]
 
     def where(self, whereabouts: Whereabouts) -> None:
         """Where the servers may be."""
@@ -56,9 +54,7 @@ class Notes:
         self._change(finished=False)
 
     def close(self, trouble: Trouble | None) -> Inspection:
-        """The result, as it stays. With a trouble: it was not finished."""
+        """The result; what is noted later is not in it. With a trouble: it was not finished."""
         if trouble is not None and trouble.code not in {known.code for known in self._found.troubles}:
             self.stopped(trouble)  # both threads may see the deadline
-        with self._lock:
-            self._closed = True
-            return self._found
+        return self._found

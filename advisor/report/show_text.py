@@ -146,7 +146,7 @@ class _Page:
     def tests(self) -> list[Line]:
         tested = self.shown.tested
         kind = self.shown.thing.key.kind
-        if tested is None or kind in ("row", "term", "default", "invariant", "monotone"):
+        if tested is None or kind in ("row", "term", "default", "invariant", "monotone", "measured", "sign"):
             return []
         words = {"question": "answered in", "claim": "a reason for"}.get(kind, "named in")
         found = [*self.flow("Rule tests", "heading"), *self.flow(_names(words, tested.named), "", "- ")]

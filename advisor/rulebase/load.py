@@ -14,6 +14,7 @@ from advisor.rulebase.problem import InputRefused, Problem
 from advisor.rulebase.read_basics import read_base, read_claims, read_questions
 from advisor.rulebase.read_condition import Names
 from advisor.rulebase.read_invariants import read_invariants
+from advisor.rulebase.read_measurements import read_measurements
 from advisor.rulebase.read_programs import Programs
 from advisor.rulebase.read_renamed import read_renamed
 from advisor.rulebase.read_rules import Rules, read_sources
@@ -90,6 +91,7 @@ def build(trees: MappingOf[str, Node | None], sha256: str, problems: Sequence[Pr
     invariants, monotones = read_invariants(rules, trees.get("invariants"))
     programs = Programs(rules)
     clients, providers = programs.clients(trees.get("clients")), programs.providers(trees.get("providers"))
+    measurements = read_measurements(rules, trees.get("measurements"))
     default = Default(
         reader.word(base.default, "option", base.options, next(iter(base.options), "")),
         reader.text(base.default, "text"),
@@ -100,7 +102,8 @@ def build(trees: MappingOf[str, Node | None], sha256: str, problems: Sequence[Pr
     return RuleBase(base.name, base.version, base.title, sha256, base.options, base.neither, default, base.strengths,
                     base.lean, base.clear, documents, claims, questions, constraints, evidence, forms, warnings,
                     steps, rows, terms, elsewhere, invariants, monotones, base.limits, base.technical_terms,
-                    base.destroying_needs, provided, base.tag_words, ask_first, *renamed, clients, providers)
+                    base.destroying_needs, provided, base.tag_words, ask_first, *renamed, clients, providers,
+                    measurements.measures, measurements.answers, measurements.signs)
 
 
 def in_order(forms: dict[str, Form], reader: Reader) -> dict[str, Form]:

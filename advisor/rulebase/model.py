@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
 from advisor.rulebase.condition import Condition
+from advisor.rulebase.measurements import Measure, MeasuredRule, Sign
 from advisor.rulebase.position import Position
 
 NEITHER = "neither"
@@ -400,6 +401,10 @@ class RuleBase(NamedTuple):
     """for a question, what its values are called now, by the id that they had in earlier versions"""
     clients: Mapping[str, Client] = NOTHING
     providers: Mapping[str, Provider] = NOTHING
+    measures: Mapping[str, Measure] = NOTHING
+    """what can be measured of a real mailbox; nothing where no file says what it means"""
+    measured_answers: Mapping[str, MeasuredRule] = NOTHING
+    signs: Mapping[str, Sign] = NOTHING
 
     def option(self, option_id: str) -> Option:
         """The option with that id, `neither` included."""

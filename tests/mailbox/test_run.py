@@ -324,6 +324,18 @@ def test_an_interruption_at_every_step_keeps_what_was_learned(dovecot: Dovecot, 
     assert threads() == []
 
 
+def test_an_interruption_shuts_what_is_open(serve: Serve, trusted: Authority) -> None:
+    def say(_: str) -> None:
+        time.sleep(0.2)  # until the thread waits for the greeting
+        raise KeyboardInterrupt
+
+    start = time.monotonic()
+    found = run("m@e.test", pop_only(serve(Peer.wait)), Options(ca_file=trusted.ca_file), say)
+    assert codes(found) == ["interrupted"]
+    assert threads() == []
+    assert time.monotonic() - start < 1
+
+
 INTERRUPTED = """
 import sys, threading, time, signal, os
 from advisor.mailbox.found import Place, Whereabouts

@@ -35,7 +35,7 @@ def asked(srv: dict[str, list[Srv]], *, broken: tuple[str, ...] = (), silent: tu
 
 def test_priority_comes_before_weight_and_tls_before_starttls() -> None:
     found = asked({"_imap": [(0, 0, 143, "imap.example.test.")],
-                   "_imaps": [(20, 9, 993, "second.example.test."), (10, 0, 1993, "First.Example.Test.")]})
+                   "_imaps": [(20, 0, 993, "second.example.test."), (10, 9, 1993, "First.Example.Test.")]})
     assert [(place.host, place.port, place.security) for place in found.places] == [
         ("first.example.test", 1993, "tls"), ("second.example.test", 993, "tls"),
         ("imap.example.test", 143, "starttls")]

@@ -14,6 +14,8 @@ PACKAGE = Path(__file__).parent.parent.parent / "advisor"
 
 def strings() -> Iterator[tuple[str, str]]:
     for path in sorted(PACKAGE.rglob("*.py")):
+        if path.parent.name == "mailbox":  # the room that speaks these protocols; what a find means is in the rules
+            continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield f"{path.relative_to(PACKAGE)}:{node.lineno}", node.value

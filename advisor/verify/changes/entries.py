@@ -51,13 +51,14 @@ _KINDS: tuple[tuple[EntryKind, str, bool], ...] = (
     ("evidence", "evidence", False), ("set_up", "forms", False), ("warning", "warnings", False),
     ("step", "steps", False), ("invariant", "invariants", False), ("monotone", "monotones", False),
     ("claim", "claims", True), ("document", "documents", True), ("row", "rows", True), ("term", "terms", True),
-    ("diagnosis", "elsewhere", True), ("client", "clients", True), ("provider", "providers", True))
+    ("diagnosis", "elsewhere", True), ("client", "clients", True), ("provider", "providers", True),
+    ("measured", "measured_answers", False), ("sign", "signs", True))
 """The kind of an entry, where the rule base keeps it, and whether it is words and nothing else."""
 
 _DECIDES = frozenset(("when", "then", "never", "speaks_for", "strength", "rules_out", "params", "tags", "rank", "order",
                       "level", "given", "numbers", "values", "assume", "otherwise", "share", "aliases", "when_open",
                       "option", "lean", "clear", "strengths", "question", "toward", "options", "needs",
-                      "gives", "destroys", "destroying_needs", "provided", "tag_words"))
+                      "gives", "destroys", "destroying_needs", "provided", "tag_words", "value", "by", "only"))
 """Fields that can do more than be read."""
 _UNORDERED = frozenset(("tags", "aliases", "needs", "gives"))
 

@@ -11,12 +11,14 @@ from advisor.rulebase.model import RuleBase, Source
 from advisor.rulebase.position import Position
 from advisor.verify.rules import KIND_NAMES, every_rule
 
-ThingKind = Kind | Literal["item", "question", "option", "invariant", "monotone", "claim", "term", "row", "default"]
+ThingKind = Kind | Literal["item", "question", "option", "invariant", "monotone", "claim", "term", "row", "default",
+                           "measured", "sign"]
 THING_NAMES: Mapping[ThingKind, str] = {
     "constraint": KIND_NAMES["constraint"], "evidence": KIND_NAMES["evidence"], "set_up": KIND_NAMES["set_up"],
     "warning": KIND_NAMES["warning"], "step": KIND_NAMES["step"], "item": "set-up item", "question": "question",
     "option": "option", "invariant": "invariant", "monotone": "invariant", "claim": "claim", "term": "glossary term",
-    "row": "comparison row", "default": "default"}
+    "row": "comparison row", "default": "default",
+    "measured": "measured answer", "sign": "sign of trouble"}
 """How a kind is called in front of a person."""
 
 
@@ -63,6 +65,10 @@ def every_thing(base: RuleBase) -> Iterator[Thing]:
         yield Thing(Key("row", row.id), row.at, (), row.sources, row)
     for term in base.terms.values():
         yield Thing(Key("term", term.id), term.at, (), term.sources, term)
+    for measured in base.measured_answers.values():
+        yield Thing(Key("measured", measured.id), measured.at, (), measured.sources, measured)
+    for sign in base.signs.values():
+        yield Thing(Key("sign", sign.id), sign.at, (), sign.sources, sign)
     for claim in base.claims.values():
         yield Thing(Key("claim", claim.id), claim.at, (), (), claim)
 
