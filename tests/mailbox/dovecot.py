@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -133,9 +134,11 @@ class Dovecot:
     def own(self) -> None:
         """Hand all files to the unprivileged account; needed again after files were put in by root."""
         if os.geteuid() == 0:
-            for root, _, names in os.walk(self.folder):
+            top = self.folder if self._process is None else self.home  # what runs makes and removes sockets of its own
+            for root, _, names in os.walk(top):
                 for path in (root, *(os.path.join(root, name) for name in names)):  # noqa: PTH118 (100,000 files)
-                    os.chown(path, self.owner[2], self.owner[3])
+                    with suppress(FileNotFoundError):  # files of the index come and go
+                        os.chown(path, self.owner[2], self.owner[3])
 
     def box(self, name: str = "INBOX") -> Path:
         """The Maildir of a folder; its name may hold any letters but "." ("/" separates levels)."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from advisor.mailbox.found import Folder, Quota
 from tests.mailbox.conftest import Start
 from tests.mailbox.dovecot import Dovecot
 from tests.mailbox.reading import look, meet, place_of
+from tests.mailbox.scripted_imap import OK, ScriptedImap
 
 NAMES = (
     "Entwürfe",
@@ -213,3 +216,20 @@ def test_ten_thousand_messages(start_dovecot: Start) -> None:
     box = look(server, seconds=60).whole
     assert (box.inbox_messages, box.inbox_size) == (10_000, octets)
     assert time.monotonic() - started < 30  # about one second; a shared machine may take longer
+
+
+@pytest.mark.parametrize(("mark", "total"), [("\\All", None), ("\\Flagged", 7), ("\\Archive", 16)])
+def test_mail_that_a_folder_shows_once_more_is_not_added_up(
+    scripted: Callable[..., ScriptedImap], mark: str, total: int | None
+) -> None:
+    """Where one folder holds all mail, labels show the same mail in several others as well: the sum is unknown."""
+    server = scripted(
+        {
+            "CAPABILITY": b"* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n" + OK,
+            'STATUS "INBOX" (MESSAGES)': b"* STATUS INBOX (MESSAGES 7)\r\n" + OK,
+            'STATUS "More" (MESSAGES)': b"* STATUS More (MESSAGES 9)\r\n" + OK,
+            "LIST": b'* LIST () "/" INBOX\r\n* LIST (' + mark.encode() + b') "/" More\r\n' + OK,
+            "LSUB": OK,
+        }
+    )
+    assert look(server).whole.total_messages == total

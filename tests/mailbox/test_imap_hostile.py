@@ -55,6 +55,11 @@ def test_a_literal_of_100_megabytes(scripted: Scripted, command: str) -> None:
     assert heard.kept
 
 
+def test_a_literal_that_is_longer_than_any_name(scripted: Scripted) -> None:
+    answer = b'* LIST () "/" {70000}\r\n' + b"x" * 70_000 + b"\r\n" + OK
+    assert look(scripted({**BASE, "LIST": answer})).codes == ["too-long"]
+
+
 @pytest.mark.parametrize("command", ["STATUS", "LIST"])
 def test_a_line_without_end(scripted: Scripted, command: str) -> None:
     def flood() -> Iterator[bytes]:
