@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 Protocol = Literal["imap", "pop"]
 Security = Literal["tls", "starttls"]
 """TLS from the first byte (RFC 8314 section 3), or after STARTTLS or STLS; there is no third way."""
-Denial = Literal["srv", "provider"]
+PROTOCOLS: tuple[Protocol, ...] = ("imap", "pop")
 
 
 class Trouble(NamedTuple):

@@ -338,6 +338,8 @@ class Server(NamedTuple):
     sources: tuple[Source, ...]
     as_of: str
     at: Position
+    password: bool | None = None
+    """False where no password opens the mailbox, whatever the server offers; None where that is not known"""
 
 
 class Provider(NamedTuple):

@@ -106,10 +106,12 @@ class Programs:
     def _server(self, option: str, at: Position, node: Node) -> Server:
         what = f"the server for {option!r}"
         required = ("host", "port", "security", "sign_in")
-        entry = self.reader.mapping(node, what, (*required, "enable_first", "sources", "as_of"), required)
+        entry = self.reader.mapping(node, what, (*required, "enable_first", "password", "sources", "as_of"),
+                                    required)
         host, port, security, sign_in, enable_first = (self._fact(entry, key) for key in (*required, "enable_first"))
+        password = None if entry.get("password") is None else self.reader.flag(entry, "password")
         return Server(option, host, port, security, sign_in, enable_first, self._sources(entry, what, at),
-                      self._as_of(entry), at)
+                      self._as_of(entry), at, password)
 
     def _notes(self, node: Node | None, what: str) -> tuple[Note, ...]:
         if node is None:
