@@ -214,3 +214,19 @@ def test_garbage_in_every_answer(scripted: Scripted) -> None:
         for garbage in (b"\x00\xff\xfe\r\n", b"* \r\n", b"* 1 2 3 4\r\n", b"+ go on\r\n", b"* BYE\r\n", b"\r\n\r\n"):
             heard = look(scripted({**BASE, command: garbage + OK}), seconds=5)
             assert heard.box is not None or heard.end is not None
+
+
+def test_a_spoiled_line_of_folders_leaves_the_sum_unknown(scripted: Scripted) -> None:
+    answer = b'* LIST () "/" INBOX\r\n* LIST ((( broken\r\n' + OK
+    box = look(scripted({**BASE, "LIST": answer})).whole
+    assert (len(box.folders), box.folders_listed, box.total_messages) == (1, 2, None)
+
+
+def test_sizes_of_some_messages_only_are_no_sum(scripted: Scripted) -> None:
+    replies = {**BASE, "CAPABILITY": b"* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n" + OK}
+    some = {**replies, "FETCH": b"* 1 FETCH (RFC822.SIZE 100)\r\n" + OK}
+    whole = {**replies, "FETCH": b"".join(b"* %d FETCH (RFC822.SIZE 100)\r\n" % n for n in range(1, 8)) + OK}
+    for reply in (some, whole):
+        reply["STATUS"] = b'* STATUS "INBOX" (MESSAGES 7)\r\n' + OK
+    assert look(scripted(some)).whole.inbox_size is None
+    assert look(scripted(whole)).whole.inbox_size == 700
