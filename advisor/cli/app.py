@@ -106,7 +106,7 @@ def make_app(environment: Environment, opened: Opened | None, desk: Opened | Non
     makers: dict[str, Callable[[], Callable[..., Any]]] = {
         "recommend": lambda: _recommend(environment, opened), "compare": lambda: _compare(environment),
         "diagnose": lambda: _diagnose(environment, opened if only == "diagnose" else None),
-        "replay": lambda: _replay(environment),
+        "replay": lambda: _replay(environment), "inspect": lambda: _inspect(environment),
         "switch": lambda: _switch(environment, desk),
         "schema": lambda: _schema(environment), "version": lambda: _version(environment)}
     anything = {"ignore_unknown_options": True, "allow_extra_args": True}
@@ -133,7 +133,10 @@ def _wizard(environment: Environment) -> Callable[..., Any]:
         resume: Annotated[bool, typer.Option("--resume", help="Go on where an interrupted run stopped.")] = False,
         answers: AnswersFile = None, report_format: Format = "text", output: Output = None,
         sources: Sources = False, scales: Scales = False, client: Client = None, provider: Provider = None,
-        save: Save = None, rules: Rules = None, no_color: NoColor = False, no_input: NoInput = False,
+        save: Save = None,
+        inspect: Annotated[str | None, typer.Option(
+            "--inspect", metavar="USER@DOMAIN", help="Ask the mailbox first, then only the rest.")] = None,
+        rules: Rules = None, no_color: NoColor = False, no_input: NoInput = False,
         version: Annotated[bool, typer.Option("--version", help="Say name and versions, and stop.")] = False,
     ) -> int | None:
         """Answer a few plain questions and get advice that can be traced to its sources.
@@ -149,6 +152,7 @@ def _wizard(environment: Environment) -> Callable[..., Any]:
         advisor diagnose                                 mail is missing: find out why
         advisor replay case.yaml                         a case kept with --save, decided again
         advisor switch                                   the safe steps of a change
+        advisor inspect mary@example.org                 ask the mailbox itself, changing nothing
         advisor rules --help                             check, test and change the rules themselves
 
         Exit status: 0 done, 1 findings, 2 bad usage or input, 3 the surroundings failed, 130 interrupted.
@@ -165,7 +169,8 @@ def _wizard(environment: Environment) -> Callable[..., Any]:
         environment.no_input |= no_input
         return run_wizard(environment, WizardOptions(
             quick=quick, plain=plain, resume=resume, answers=answers, report_format=report_format, output=output,
-            sources=sources, scales=scales, rules=rules, save=save, client=client, provider=provider))
+            sources=sources, scales=scales, rules=rules, save=save, client=client, provider=provider,
+            inspect=inspect))
 
     return advisor
 
@@ -240,6 +245,12 @@ def _compare(environment: Environment) -> Callable[..., Any]:
         return run_compare(environment, rules, report_format, output, sources=sources)
 
     return compare
+
+
+def _inspect(environment: Environment) -> Callable[..., Any]:
+    from advisor.cli.inspect_options import make_inspect
+
+    return make_inspect(environment)
 
 
 def _replay(environment: Environment) -> Callable[..., Any]:

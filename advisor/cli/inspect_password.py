@@ -1,4 +1,4 @@
-"""Where the password of an inspection comes from. It is in no flag, no variable of the environment, and no file of ours."""
+"""Where the password of an inspection comes from: never a flag, a variable of the environment, or a file of ours."""
 
 from __future__ import annotations
 

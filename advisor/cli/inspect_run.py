@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic, time
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.cli import inspect_password
 from advisor.cli.environment import Environment
@@ -20,17 +20,21 @@ from advisor.mailbox.choose import named_places
 from advisor.mailbox.deadline import Deadline
 from advisor.mailbox.discover import Known, Network, discover
 from advisor.mailbox.found import PROTOCOLS, Denied, Inspection, Place, Protocol, Whereabouts
-from advisor.mailbox.inspect import Find, Options, Say, run
+from advisor.mailbox.inspect import Options, Say, run
 from advisor.mailbox.refused import Unavailable
 from advisor.mailbox.secret import Secret
 from advisor.mailbox.tls import context
 from advisor.report.clean import clean
 from advisor.rulebase.model import Provider, RuleBase
 
+if TYPE_CHECKING:
+    from ssl import SSLContext
+
 NEEDED = ("imapclient", "dns")
 INSTALL = "python3 -m pip install 'mailbox-access-advisor[inspect]'"
 SECONDS = 30.0
 LEAST_SECONDS, MOST_SECONDS = 1.0, 3600.0
+HOST_AND_PORT = "Write HOST or HOST:PORT, such as mail.example.org:993."
 TLS_PORTS = (993, 995)
 """RFC 8314 section 7."""
 
@@ -100,7 +104,8 @@ def _signed_in(environment: Environment, first: Inspection, options: Options, sa
     places = [_confirmed(environment, place) for place in places]
     if all(place.outside for place in places):
         return first
-    say_raw("The password goes to these servers and nobody else, and is kept nowhere. Nothing is changed.\n", environment)
+    say_raw("The password goes to these servers and nobody else, and is kept nowhere. Nothing is changed.\n",
+            environment)
     try:
         secret = inspect_password.from_person(environment, first.address)
     except (KeyboardInterrupt, EOFError):
@@ -168,11 +173,9 @@ def _named(protocol: Protocol, text: str) -> tuple[Place, ...]:
     host = host if colon else text.strip()
     number = int(port) if port.isascii() and port.isdecimal() and len(port) < 6 else 0
     if colon and not 0 < number < 65536:
-        raise bad_input("bad-port", f"{port[:20]!r} is no port.", "Write HOST or HOST:PORT, such as mail.example.org:993.",
-                        flag)
+        raise bad_input("bad-port", f"{port[:20]!r} is no port.", HOST_AND_PORT, flag)
     if not (is_host(host.lower()) or _is_number(host)):
-        raise bad_input("bad-host", "This is not a name that a server can have.",
-                        "Write HOST or HOST:PORT, such as mail.example.org:993.", flag)
+        raise bad_input("bad-host", "This is not a name that a server can have.", HOST_AND_PORT, flag)
     return named_places(protocol, host, number if colon else None, flag)
 
 
@@ -213,7 +216,8 @@ def _no_password(provider: Provider) -> bool:
     return bool(provider.servers) and all(server.password is False for server in provider.servers.values())
 
 
-def _web_context(ca: Path | None) -> object:
+def _web_context(ca: Path | None) -> SSLContext:
+    """For websites: a private authority is trusted beside the known ones."""
     made = context()
     if ca is not None:
         made.load_verify_locations(ca)

@@ -61,7 +61,7 @@ class MailboxReport(NamedTuple):
 
 
 def mailbox_report(base: RuleBase, inspection: Inspection, rules: str | None = None) -> MailboxReport:
-    """What the rules make of an inspection; `rules` is the folder of the rules, where they are not the built-in ones."""
+    """What the rules make of an inspection; `rules` is their folder, where they are not the built-in ones."""
     found = measured(base, measures(inspection))
     answers = tuple(_measurement(base, answer.question, answer.value, answer.evidence, answer.rule,
                                  citations_of(base, answer.sources)) for answer in found.answers.values())

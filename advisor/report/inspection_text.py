@@ -34,6 +34,13 @@ def inspection_lines(report: MailboxReport, width: int, *, onward: str, sources:
     return [*lines, *flow(versions(report, 12), width, "dim")]
 
 
+def brief_lines(report: MailboxReport, width: int) -> list[Line]:
+    """What was measured and what was not, for somebody who goes on to the questions."""
+    troubles = list(_troubles(report, width)) if not report.answers else []
+    return [*flow(headline(report), width, "headline"), *flow(harm(report), width),
+            *_answers(report, width, sources=False), *_signs(report, width, sources=False), *troubles]
+
+
 def _answers(report: MailboxReport, width: int, *, sources: bool) -> Iterator[Line]:
     if not report.answers:
         return

@@ -11,13 +11,13 @@ from advisor.cli.onward import MISSING_MAIL, case_from_any
 from advisor.cli.output import check_output
 from advisor.cli.program_pages import Chosen
 from advisor.cli.programs import CLIENT, PROVIDER, find_programs
-from advisor.cli.prompting import Interrupted, Option, Prompt, Prompter
+from advisor.cli.prompting import Interrupted, Option, Prompt, Prompter, write
 from advisor.cli.rules import Opened, open_rules
 from advisor.cli.show import check_format, show_recommendation
 from advisor.cli.state import StateFile
 from advisor.cli.status import Failure, Status, bad_input
 from advisor.cli.wizard_flow import Wizard
-from advisor.engine.case import Case
+from advisor.engine.case import Case, merge
 from advisor.interview.interview import Answers
 from advisor.report.recommendation import Recommendation
 
@@ -37,6 +37,7 @@ class WizardOptions(NamedTuple):
     save: Path | None = None
     client: str | None = None
     provider: str | None = None
+    inspect: str | None = None
     preset: Case = Case()
     """what is known already, where no answers file is named"""
 
@@ -60,6 +61,8 @@ def run_wizard(environment: Environment, options: WizardOptions) -> int:
         raise bad_input("too-large", "This rule base is too large to ask only what matters.",
                         "Use 'advisor recommend' with flags or --answers FILE.")
     preset = case_from_any(environment, opened, options.answers, MISSING_MAIL) if options.answers else options.preset
+    if options.inspect is not None:
+        preset = merge([preset, _measured(environment, opened, options.inspect)])
     client, provider, problems = find_programs(opened.base, options.client, options.provider)
     if problems:
         raise Failure(Status.BAD_INPUT, *problems)
@@ -80,6 +83,19 @@ def run_wizard(environment: Environment, options: WizardOptions) -> int:
         return Status.INTERRUPTED
     state.remove()
     return Status.DONE
+
+
+def _measured(environment: Environment, opened: Opened, address: str) -> Case:
+    """What the mailbox answers, told before the first question."""
+    from advisor.cli.inspect_run import Wanted, inspect_mailbox
+    from advisor.report.inspection import mailbox_report
+    from advisor.report.inspection_text import brief_lines
+
+    report = mailbox_report(opened.base, inspect_mailbox(environment, opened, Wanted(address)), opened.named)
+    assert environment.stderr is not None
+    width = environment.width(environment.stderr)
+    write(environment.stderr, "".join(f"{line.text}\n" for line in brief_lines(report, width)) + "\n")
+    return report.case
 
 
 def _keep(environment: Environment, opened: Opened, path: Path, rec: Recommendation, case: Case) -> None:
