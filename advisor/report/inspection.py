@@ -22,7 +22,7 @@ class Measurement(NamedTuple):
     label: str
     value: str
     text: str
-    """as the person would have picked it"""
+    """what it means, as in "your mailbox is getting full" """
     evidence: str
     rule: str
     sources: tuple[Citation, ...]
@@ -77,7 +77,7 @@ def mailbox_report(base: RuleBase, inspection: Inspection, rules: str | None = N
 def _measurement(base: RuleBase, question: str, value: str, evidence: str, rule: str,
                  sources: tuple[Citation, ...]) -> Measurement:
     asked = base.questions[question]
-    text = next(known.text for known in asked.values if known.id == value)
+    text = next(known.phrase for known in asked.values if known.id == value)
     return Measurement(question, asked.label, value, text, evidence, rule, sources)
 
 
