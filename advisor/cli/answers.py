@@ -9,6 +9,7 @@ from advisor.cli.environment import Environment
 from advisor.cli.status import Failure, Status, bad_input, surroundings
 from advisor.engine.answers import AnswerRefused, read_answer
 from advisor.engine.case import PRECEDENCE, Answer, Case, Origin
+from advisor.engine.measured import says
 from advisor.report.build import flag_of
 from advisor.rulebase.model import Question, RuleBase
 from advisor.rulebase.nearest import suggestion
@@ -128,7 +129,7 @@ def answers_in(base: RuleBase, tree: MappingNode, problems: list[Problem], *,
     """The answers that the entries of `tree` give, as far as they can be read; what is wrong goes to `problems`.
 
     What a file says comes from a file, unless it was measured or the provider's; `every_origin` keeps all others too.
-    Questions among `others` are passed over.
+    Questions among `others` are passed over, and so is what was measured and says nothing by these rules.
     """
     answers: dict[str, Answer] = {}
     for key, value in tree.entries:
@@ -147,9 +148,12 @@ def answers_in(base: RuleBase, tree: MappingNode, problems: list[Problem], *,
                                     fix=f"Valid: {', '.join(question.value_ids)}, unsure."))
             continue
         try:
-            answers[question.id] = Answer(read_answer(question, present_value(base, question, scalar.text)), origin)
+            value = read_answer(question, present_value(base, question, scalar.text))
         except AnswerRefused as refused:
             problems.append(Problem("wrong-answer", refused.message, scalar.at, fix=refused.fix))
+            continue
+        if every_origin or origin != "measured" or says(base, question.id, value):
+            answers[question.id] = Answer(value, origin)
     return answers
 
 

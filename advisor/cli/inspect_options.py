@@ -51,7 +51,7 @@ def make_inspect(environment: Environment) -> Callable[..., Any]:
         advisor recommend --answers measured.json
         """  # noqa: D301 - the backspace is meant: it keeps the examples on lines of their own
         from advisor.cli.commands.inspect import InspectOptions, run_inspect
-        from advisor.cli.inspect_run import Wanted
+        from advisor.cli.inspect_checked import Wanted
         from advisor.cli.rules import open_rules
 
         environment.no_color |= no_color

@@ -10,6 +10,7 @@ from advisor.cli.prompting import write
 from advisor.cli.rules import Opened, open_rules
 from advisor.cli.status import Failure
 from advisor.engine.case import Case
+from advisor.engine.measured import says
 from advisor.report.build import flag_of
 from advisor.report.fold import flow
 from advisor.report.line import Line
@@ -63,7 +64,8 @@ def missing_mail_lines(environment: Environment, rec: Recommendation, opened: Op
     other = _other(environment, opened.named, MISSING_MAIL)
     if other is None:
         return []
-    known = {given.question: given.value for given in rec.answers if given.value is not None}
+    known = {given.question: given.value for given in rec.answers if given.value is not None
+             and (given.origin != "measured" or says(other, given.question, given.value))}
     command = command_with("diagnose", shared(known, other), opened.named)
     return [*flow("Is mail missing? This asks for the cause and keeps what you have answered:", width, "heading"),
             Line(f"{command} --ask", "command")]

@@ -63,6 +63,12 @@ def measured(base: RuleBase, measures: Measures) -> Measured:
     return Measured({name: found[name] for name in base.questions if name in found}, signs)
 
 
+def says(base: RuleBase, question: str, value: str) -> bool:
+    """Whether a measured `value` says anything by these rules; other rules may take less from the same figures."""
+    only = [rule.only for rule in base.measured_answers.values() if rule.question == question and rule.by]
+    return not only or any(value in values for values in only)
+
+
 def holds(when: Mapping[str, Required], measures: Measures) -> bool:
     """Whether every measure is known, and as required."""
     return all(name in measures and _fits(measures[name], required) for name, required in when.items())

@@ -27,15 +27,14 @@ def sign_in_methods(capabilities: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def password_possible(capabilities: tuple[str, ...]) -> bool | None:
-    """Whether a password can be used; None where only browser sign-in is named, but LOGIN is not switched off.
+    """Whether a password can be used; False where LOGIN is switched off and only windows are named.
 
-    Without LOGINDISABLED the command may be used (RFC 9051 section 6.2.3), whatever mechanisms are named.
+    Without LOGINDISABLED the command may be used (RFC 9051 section 6.2.3), whatever mechanisms are named; where they
+    are windows only, nobody knows whether it is of use: None.
     """
     possible = ways.password_possible(named(capabilities))
-    if not capabilities or possible is True:
+    if not capabilities or possible is True or "LOGINDISABLED" in capabilities:
         return possible
-    if "LOGINDISABLED" in capabilities:
-        return False
     return None if possible is False else True
 
 
@@ -48,7 +47,7 @@ def sign_in(session: Session, place: Place, user: str, secret: Secret) -> None:
     if session.wire.state != "NONAUTH":  # PREAUTH: a mailbox is open already, and nobody knows whose
         raise Unavailable(trouble("garbled", where_of(place)))
     offered = tuple(session.wire.capabilities)
-    if ways.password_possible(named(offered)) is False:  # also where LOGIN is not switched off: decision 18
+    if password_possible(offered) is False:
         raise Unavailable(trouble("oauth-only", where_of(place)))
     if not {"PLAIN", "LOGIN"} & set(sign_in_methods(offered)):
         raise Unavailable(trouble("password-not-sent", where_of(place)))

@@ -33,8 +33,14 @@ class Options(NamedTuple):
     """whether to sign in by POP3 too, which takes the mark of new arrival off messages"""
     pop_login_ago: float | None = None
     """seconds since the last login by POP3, if this program knows of one: the server's LOGIN-DELAY is kept"""
+    pop_delay: int = 0
+    """seconds that the server wanted between two logins when it was asked last; it may tell that after a login only"""
+    before_pop_login: Callable[[], None] = lambda: None
+    """called in the working thread when a login by POP3 is about to be made"""
     oauth_only: bool = False
     """whether it is known of the provider that no password opens the mailbox"""
+    window_hosts: frozenset[str] = frozenset()
+    """servers of which the same is known, whoever names them; small letters"""
     seconds: float = SECONDS
     ca_file: str | None = None
 

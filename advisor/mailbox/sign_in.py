@@ -22,14 +22,27 @@ def password_possible(ways: tuple[str, ...]) -> bool | None:
     return False if any(way in _WINDOW for way in ways) else None
 
 
-def refuse_without_password(server: Server) -> None:
-    """Raise Unavailable where sending a password is of no use.
+def kept_back(server: Server) -> str:
+    """The code that says why a password is not sent there; empty where it may be tried.
 
-    A server that names no ways at all may be tried; one that names only windows may not, even where it does not say
-    that the plain login is switched off: the password would be sent for nothing.
+    Where a server names only windows but does not switch the plain login off, it may be tried: some take passwords
+    made for mail programs by that command alone (decision 21).
     """
-    where = where_of(server.place)
-    if server.password is False or (server.password is None and _WINDOW & set(server.sign_in)):
-        raise Unavailable(trouble("oauth-only", where))
-    if server.sign_in and not OURS & set(server.sign_in):
-        raise Unavailable(trouble("password-not-sent", where))
+    if server.password is False:
+        return "oauth-only"
+    told_none = server.place.protocol == "imap" and bool(server.capabilities)  # there LOGIN is on unless switched off
+    if (server.sign_in or told_none) and not OURS & set(server.sign_in):
+        return "password-not-sent"
+    return ""
+
+
+def names_windows_only(server: Server) -> bool:
+    """Whether a password may be tried there, but the server speaks of windows only."""
+    return server.password is None and bool(_WINDOW & set(server.sign_in))
+
+
+def refuse_without_password(server: Server) -> None:
+    """Raise Unavailable where sending a password is of no use."""
+    code = kept_back(server)
+    if code:
+        raise Unavailable(trouble(code, where_of(server.place)))

@@ -13,7 +13,7 @@ from advisor.mailbox.found import Place, Protocol, Server, Whereabouts
 from advisor.mailbox.notes import Notes
 from advisor.mailbox.refused import Unavailable
 from advisor.mailbox.secret import Secret, checked_user
-from advisor.mailbox.sign_in import refuse_without_password
+from advisor.mailbox.sign_in import names_windows_only, refuse_without_password
 from advisor.mailbox.tls import context
 from advisor.mailbox.words import trouble
 
@@ -47,6 +47,8 @@ class Steps:
             self._sign_in(imap_server, self.options.password)
         if pop_server is not None and self.options.pop_login:
             self._sign_in(pop_server, self.options.password)
+        elif pop_server is not None and imap_server is None:
+            self.notes.trouble(trouble("pop-login-not-asked", where_of(pop_server.place)))
 
     def _greeted(self, protocol: Protocol, found: Whereabouts, greet: Greet) -> Server | None:
         def say(place: Place) -> None:
@@ -64,7 +66,7 @@ class Steps:
         where = where_of(server.place)
         user = self.options.user or server.place.user or self.notes.found.address
         try:
-            if self.options.oauth_only:
+            if self.options.oauth_only or server.place.host.lower() in self.options.window_hosts:
                 raise Unavailable(trouble("oauth-only", where))
             if server.place.outside:
                 raise Unavailable(trouble("host-not-confirmed", where))
@@ -79,7 +81,10 @@ class Steps:
             self.deadline.check(where)
             if unavailable.trouble.code == "in-use" and protocol == "pop":
                 self.notes.pop_in_use()
-            self.notes.trouble(unavailable.trouble)
+            if unavailable.trouble.code == "sign-in-refused" and names_windows_only(server):
+                self.notes.trouble(trouble("oauth-likely", where))
+            else:
+                self.notes.trouble(unavailable.trouble)
 
     def _read(self, server: Server, user: str, secret: Secret) -> None:
         """From here on the password may have been sent. Whatever happens before we are in counts as a refusal."""
@@ -91,11 +96,12 @@ class Steps:
             finally:
                 self.refused = notes.found.imap is None
         else:
+            self.options.before_pop_login()
             pop.read_pop(server, user, secret, self.deadline, self.tls, self.say, notes.pop, notes.trouble)
 
     def _wait_kept(self, server: Server) -> None:
         """Nobody is served by a second login too early: the server may refuse the person's own program then."""
-        delay = pop.login_delay_before(server)
+        delay = max(pop.login_delay_before(server) or 0, self.options.pop_delay)
         ago = self.options.pop_login_ago
-        if delay is not None and ago is not None and ago < delay:
+        if ago is not None and ago < delay:
             raise Unavailable(trouble("login-delay", where_of(server.place)))

@@ -97,6 +97,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "A password cannot be used here, and none was sent.",
         "What the server says without a login is below. Your quota and folders can be read in the provider's web mail.",
     ),
+    "oauth-likely": (
+        "The server refused the login name or the password, and it names only ways to sign in through a window of the "
+        "provider (OAuth2). Most likely the usual password is of no use here. It was tried once, and nowhere else.",
+        "Look in the security settings of your account whether you can make a password for mail programs. Your quota"
+        " and folders can be read in the provider's web mail.",
+    ),
     "password-not-sent": (
         "The server names no way to sign in with a password, so the password was not sent.",
         _ASK_PROVIDER,
@@ -135,6 +141,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "The second login was left out: the server did not let the first one in, and several wrong tries can lock a"
         " mailbox.",
         "Put the first one right, then run it again.",
+    ),
+    "pop-login-not-asked": (
+        "Nobody signed in: only POP3 takes a password here, and signing in by POP3 was not asked for.",
+        "Add --pop-login; it takes the mark of new arrival off messages and changes nothing else.",
     ),
     "host-not-confirmed": (
         "Where this server is comes from a source that cannot prove it, and its name is not of the domain of the"

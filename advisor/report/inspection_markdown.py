@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from advisor.report.inspection import MailboxReport
 from advisor.report.inspection_words import (
+    MAIL_IS_MISSING,
+    both_ways,
     folder_words,
     folders,
     harm,
@@ -14,16 +16,18 @@ from advisor.report.inspection_words import (
     room,
     server_facts,
     side_by_side,
+    troubles,
 )
 from advisor.report.markdown_text import code_block, escaped, table
 from advisor.report.phrases import sentence, versions
 from advisor.report.recommendation import Citation
 
 
-def inspection_markdown(report: MailboxReport, *, onward: str, sources: bool = False) -> str:
-    """The report; `onward` is the command that goes on with what was measured."""
+def inspection_markdown(report: MailboxReport, *, onward: str, diagnose: str = "", sources: bool = False) -> str:
+    """The report; `onward` is the command that goes on with what was measured, `diagnose` one for missing mail."""
     parts = [f"# {escaped(headline(report))}", escaped(harm(report)), *_parts(report, sources=sources),
-             "## To go on with this", code_block(onward), escaped(versions(report))]
+             "## To go on with this", code_block(onward),
+             *([MAIL_IS_MISSING, code_block(diagnose)] if diagnose else []), escaped(versions(report))]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -46,7 +50,7 @@ def _parts(report: MailboxReport, *, sources: bool) -> Iterator[str]:
         yield escaped(f"{name} is not offered, says {denied.said_by}.")
     rows = side_by_side(report)
     if rows:
-        yield "## The mailbox, seen both ways"
+        yield f"## {both_ways(report)}"
         yield table(("What", names.get("imap", "imap"), names.get("pop", "pop")), rows)
         yield escaped(room(report))
         if found.pop is not None:
@@ -56,11 +60,11 @@ def _parts(report: MailboxReport, *, sources: bool) -> Iterator[str]:
         yield "## Folders"
         rest = [f"and {more:,} more"] if more else []
         yield _list([*(f"**{escaped(folder.name)}**: {escaped(folder_words(folder))}" for folder in shown), *rest])
-    troubles = (*found.whereabouts.troubles, *found.troubles)
-    if troubles:
+    unknown = troubles(report)
+    if unknown:
         yield "## What could not be learned"
         yield _list(escaped(f"{trouble.where + ': ' if trouble.where else ''}{sentence(trouble.message)} "
-                            f"{trouble.fix}".rstrip() + f" ({trouble.code})") for trouble in troubles)
+                            f"{trouble.fix}".rstrip() + f" ({trouble.code})") for trouble in unknown)
 
 
 def _marks(cited: Iterable[Citation], *, sources: bool) -> str:

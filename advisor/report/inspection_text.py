@@ -8,6 +8,8 @@ from advisor.report.clean import clean
 from advisor.report.fold import columns, flow, pad
 from advisor.report.inspection import MailboxReport
 from advisor.report.inspection_words import (
+    MAIL_IS_MISSING,
+    both_ways,
     folder_words,
     folders,
     harm,
@@ -16,14 +18,16 @@ from advisor.report.inspection_words import (
     room,
     server_facts,
     side_by_side,
+    troubles,
 )
 from advisor.report.line import Line
 from advisor.report.phrases import sentence, versions
 from advisor.report.recommendation import Citation
 
 
-def inspection_lines(report: MailboxReport, width: int, *, onward: str, sources: bool = False) -> list[Line]:
-    """The report; `onward` is the command that goes on with what was measured."""
+def inspection_lines(report: MailboxReport, width: int, *, onward: str, diagnose: str = "",
+                     sources: bool = False) -> list[Line]:
+    """The report; `onward` is the command that goes on with what was measured, `diagnose` one for missing mail."""
     lines = [*flow(headline(report), width, "headline"), *flow(harm(report), width)]
     parts = (_answers(report, width, sources=sources), _signs(report, width, sources=sources),
              _servers(report, width), _mailbox(report, width), _troubles(report, width))
@@ -31,6 +35,7 @@ def inspection_lines(report: MailboxReport, width: int, *, onward: str, sources:
         found = list(part)
         lines += [Line(""), *found] if found else []
     lines += [Line(""), *flow("To go on with this:", width, "heading"), Line(clean(onward), "command")]
+    lines += [*flow(MAIL_IS_MISSING, width, "heading"), Line(clean(diagnose), "command")] if diagnose else []
     return [*lines, *flow(versions(report, 12), width, "dim")]
 
 
@@ -73,7 +78,7 @@ def _mailbox(report: MailboxReport, width: int) -> Iterator[Line]:
     rows = side_by_side(report)
     if not rows:
         return
-    yield Line("The mailbox, seen both ways", "heading")
+    yield Line(both_ways(report), "heading")
     table = [("", _name(report, "imap"), _name(report, "pop")), *rows]
     wide = [max(columns(row[place]) for row in table) for place in range(3)]
     for row in table:
@@ -96,7 +101,7 @@ def _mailbox(report: MailboxReport, width: int) -> Iterator[Line]:
 
 
 def _troubles(report: MailboxReport, width: int) -> Iterator[Line]:
-    found = (*report.inspection.whereabouts.troubles, *report.inspection.troubles)
+    found = troubles(report)
     if not found:
         return
     yield Line("What could not be learned", "heading")

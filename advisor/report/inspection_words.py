@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from advisor.mailbox.found import Folder, ImapMailbox, PopMailbox, Server
+from advisor.mailbox.found import Folder, ImapMailbox, PopMailbox, Server, Trouble
 from advisor.report.inspection import MailboxReport, count_words, size_words
 from advisor.report.phrases import listed
 
@@ -14,6 +14,11 @@ _SECURITY = {"tls": "TLS from the first byte", "starttls": "TLS after STARTTLS"}
 _NOTHING_CHANGED = "Nothing in the mailbox was changed."
 _POP_LOGIN = ("Nothing in the mailbox was changed, save that the messages are no longer marked as newly arrived: "
               "signing in by {pop} does that.")
+
+
+_EXPECTED = frozenset({"unknown-host", "no-settings-file", "web-status", "refused", "closed"})
+"""What most domains have not: of no interest once a server was found in another way."""
+MAIL_IS_MISSING = "Is mail missing? This looks for the cause:"
 
 
 def headline(report: MailboxReport) -> str:
@@ -76,10 +81,26 @@ def room(report: MailboxReport) -> str:
     imap = report.inspection.imap
     if imap is None:
         return ""
-    told = [quota for quota in imap.quotas or () if quota.limit is not None]
-    if not told:
-        return "The server does not say how much room there is. That does not mean that there is no limit."
-    return " ".join(f"About {size_words(quota.used)} of {size_words(quota.limit)} are used." for quota in told)
+    told = [f"About {size_words(quota.used)} of {size_words(quota.limit)} are used." for quota in imap.quotas or ()
+            if quota.limit is not None]
+    told += [f"{count_words(quota.messages_used)} of {count_words(quota.messages_limit)} messages are used."
+             for quota in imap.quotas or () if quota.messages_limit is not None]
+    return " ".join(told) or ("The server does not say how much room there is. That does not mean that there is no "
+                              "limit.")
+
+
+def both_ways(report: MailboxReport) -> str:
+    """The heading over what the mailbox holds."""
+    both = report.inspection.imap is not None and report.inspection.pop is not None
+    return "The mailbox, seen both ways" if both else "The mailbox"
+
+
+def troubles(report: MailboxReport) -> tuple[Trouble, ...]:
+    """What is worth saying of what could not be learned."""
+    found = report.inspection
+    on_the_way = [trouble for trouble in found.whereabouts.troubles
+                  if not found.servers or trouble.code not in _EXPECTED]
+    return tuple(dict.fromkeys((*on_the_way, *found.troubles)))
 
 
 def pop_facts(mailbox: PopMailbox) -> Iterator[tuple[str, str]]:
@@ -105,7 +126,7 @@ def folder_words(folder: Folder) -> str:
     """What is known of a folder, without its name."""
     if not folder.selectable:
         return "holds folders only"
-    parts = [f"{count_words(folder.messages)} messages", size_words(folder.size)]
+    parts = [f"{count_words(folder.messages)} message{'' if folder.messages == 1 else 's'}", size_words(folder.size)]
     parts += [folder.special] if folder.special else []
     parts += ["hidden in programs that show subscribed folders only"] if folder.hidden else []
     return ", ".join(parts)

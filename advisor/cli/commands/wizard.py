@@ -61,11 +61,11 @@ def run_wizard(environment: Environment, options: WizardOptions) -> int:
         raise bad_input("too-large", "This rule base is too large to ask only what matters.",
                         "Use 'advisor recommend' with flags or --answers FILE.")
     preset = case_from_any(environment, opened, options.answers, MISSING_MAIL) if options.answers else options.preset
-    if options.inspect is not None:
-        preset = merge([preset, _measured(environment, opened, options.inspect)])
     client, provider, problems = find_programs(opened.base, options.client, options.provider)
     if problems:
         raise Failure(Status.BAD_INPUT, *problems)
+    if options.inspect is not None:
+        preset = merge([preset, _measured(environment, opened, options.inspect)])
     named = Chosen({page: entry.id for page, entry in ((PROVIDER, provider), (CLIENT, client)) if entry is not None})
     prompter = make_prompter(environment, plain=options.plain)
     state = StateFile(environment, rules=opened.base.name if opened.named else "")
@@ -87,11 +87,13 @@ def run_wizard(environment: Environment, options: WizardOptions) -> int:
 
 def _measured(environment: Environment, opened: Opened, address: str) -> Case:
     """What the mailbox answers, told before the first question."""
-    from advisor.cli.inspect_run import Wanted, inspect_mailbox
+    from advisor.cli.inspect_checked import Wanted
+    from advisor.cli.inspect_run import inspect_mailbox
     from advisor.report.inspection import mailbox_report
     from advisor.report.inspection_text import brief_lines
 
-    report = mailbox_report(opened.base, inspect_mailbox(environment, opened, Wanted(address)), opened.named)
+    looked = inspect_mailbox(environment, opened, Wanted(address))
+    report = mailbox_report(opened.base, looked.found, opened.named)
     assert environment.stderr is not None
     width = environment.width(environment.stderr)
     write(environment.stderr, "".join(f"{line.text}\n" for line in brief_lines(report, width)) + "\n")
