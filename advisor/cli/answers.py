@@ -148,12 +148,12 @@ def answers_in(base: RuleBase, tree: MappingNode, problems: list[Problem], *,
                                     fix=f"Valid: {', '.join(question.value_ids)}, unsure."))
             continue
         try:
-            value = read_answer(question, present_value(base, question, scalar.text))
+            read = read_answer(question, present_value(base, question, scalar.text))
         except AnswerRefused as refused:
             problems.append(Problem("wrong-answer", refused.message, scalar.at, fix=refused.fix))
             continue
-        if every_origin or origin != "measured" or says(base, question.id, value):
-            answers[question.id] = Answer(value, origin)
+        if every_origin or origin != "measured" or says(base, question.id, read):
+            answers[question.id] = Answer(read, origin)
     return answers
 
 

@@ -117,7 +117,6 @@ def test_how_a_server_refuses(scripted: Scripted, answer: bytes, code: str) -> N
     ("line", "code"),
     [
         (NO_LOGIN + b" AUTH=XOAUTH2 AUTH=OAUTHBEARER\r\n", "oauth-only"),
-        (b"* CAPABILITY IMAP4rev1 AUTH=XOAUTH2\r\n", "oauth-only"),  # it forgets to say that LOGIN is off
         (NO_LOGIN + b"\r\n", "password-not-sent"),
         (NO_LOGIN + b" AUTH=CRAM-MD5\r\n", "password-not-sent"),
     ],
@@ -126,6 +125,12 @@ def test_a_password_is_not_sent_where_the_server_takes_none(scripted: Scripted, 
     server = scripted({"CAPABILITY": line + OK})
     assert look(server).codes == [code]
     assert not any("LOGIN" in one or "AUTHENTICATE" in one or "plum" in one for one in server.lines)
+
+
+def test_where_only_windows_are_named_but_login_is_not_off_a_password_may_be_tried(scripted: Scripted) -> None:
+    server = scripted({"CAPABILITY": b"* CAPABILITY IMAP4rev1 AUTH=ATOKEN AUTH=XOAUTH2\r\n" + OK, "LOGIN": OK})
+    assert look(server).kept
+    assert [line.split(" ")[1] for line in server.lines if "LOGIN" in line] == ["LOGIN"]
 
 
 def test_the_command_login_where_no_mechanism_is_named(scripted: Scripted) -> None:
@@ -159,8 +164,9 @@ def test_a_server_that_asks_again_and_again_gets_the_password_once(scripted: Scr
         (("AUTH=OAUTHBEARER", "LOGINDISABLED"), ("OAUTHBEARER",), False),
         (("AUTH=XOAUTH2",), ("LOGIN", "XOAUTH2"), None),
         (("AUTH=SCRAM-SHA-256", "LOGINDISABLED"), ("SCRAM-SHA-256",), True),
-        (("AUTH=GSSAPI", "LOGINDISABLED"), ("GSSAPI",), False),
-        (("LOGINDISABLED",), (), False),
+        (("AUTH=GSSAPI", "LOGINDISABLED"), ("GSSAPI",), None),  # no password, but no window either
+        (("LOGINDISABLED",), (), None),
+        (("AUTH=ATOKEN", "AUTH=XOAUTH2"), ("ATOKEN", "LOGIN", "XOAUTH2"), None),
     ],
 )
 def test_ways_to_sign_in(named: tuple[str, ...], methods: tuple[str, ...], password: bool | None) -> None:

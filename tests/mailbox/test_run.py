@@ -119,21 +119,67 @@ def test_a_login_that_breaks_off_counts_as_refused(serve: Serve, trusted: Author
     assert b"USER" not in second.heard
 
 
+def windows_only(serve: Serve, offer: bytes) -> tuple[Scripted, Whereabouts]:
+    def imap(peer: Peer) -> None:
+        peer.send(b"* OK hello\r\n")
+        while line := peer.line():
+            tag, command = line.split()[:2]
+            if command == b"LOGIN":
+                peer.send(b"+ go on\r\n")
+                peer.line()
+                peer.send(tag + b" NO [AUTHENTICATIONFAILED] no\r\n")
+            else:
+                peer.send(b"* CAPABILITY IMAP4rev1 " + offer + b"\r\n" + tag + b" OK done\r\n")
+
+    server = serve(imap)
+    return server, Whereabouts((Place("imap", "localhost", server.port, "tls", ""),))
+
+
 def test_a_server_that_only_has_windows_gets_no_password(serve: Serve, trusted: Authority) -> None:
-    for offer in (b"AUTH=XOAUTH2 LOGINDISABLED", b"AUTH=XOAUTH2 AUTH=OAUTHBEARER"):
+    server, where = windows_only(serve, b"AUTH=XOAUTH2 LOGINDISABLED")
+    found = run("m@e.test", where, Options(password=Secret(PASSWORD), ca_file=trusted.ca_file))
+    assert codes(found) == ["oauth-only"]
+    assert len(found.servers) == 1
+    assert b"LOGIN " not in server.heard
+    assert b"AUTHENTICATE" not in server.heard
 
-        def imap(peer: Peer, offer: bytes = offer) -> None:
-            peer.send(b"* OK hello\r\n")
-            while line := peer.line():
-                peer.send(b"* CAPABILITY IMAP4rev1 " + offer + b"\r\n" + line.split()[0] + b" OK done\r\n")
 
-        server = serve(imap)
-        where = Whereabouts((Place("imap", "localhost", server.port, "tls", ""),))
-        found = run("m@e.test", where, Options(password=Secret(PASSWORD), ca_file=trusted.ca_file))
-        assert codes(found) == ["oauth-only"]
-        assert len(found.servers) == 1
-        assert b"LOGIN " not in server.heard
-        assert b"AUTHENTICATE" not in server.heard
+def test_a_server_that_names_windows_and_does_not_switch_login_off_gets_one_try(
+    serve: Serve, trusted: Authority
+) -> None:
+    server, where = windows_only(serve, b"AUTH=XOAUTH2 AUTH=OAUTHBEARER")
+    found = run("m@e.test", where, Options(password=Secret(PASSWORD), ca_file=trusted.ca_file))
+    assert [one.password for one in found.servers] == [None]
+    assert codes(found) == ["oauth-likely"]  # not an authentication failure without a word on windows
+    assert server.heard.count(b"LOGIN ") == 1
+
+
+def test_a_server_of_which_the_rules_know_that_it_takes_no_password(serve: Serve, trusted: Authority) -> None:
+    server, where = windows_only(serve, b"AUTH=PLAIN AUTH=XOAUTH2")
+    options = Options(password=Secret(PASSWORD), ca_file=trusted.ca_file, window_hosts=frozenset({"localhost"}))
+    assert codes(run("m@e.test", where, options)) == ["oauth-only"]
+    assert b"LOGIN" not in server.heard
+    assert b"AUTHENTICATE" not in server.heard
+
+
+def test_only_pop_and_no_wish_to_sign_in_by_it(serve: Serve, trusted: Authority) -> None:
+    server = serve(answering(b"+OK\r\n", POP))
+    found = run("m@e.test", pop_only(server), Options(password=Secret(PASSWORD), ca_file=trusted.ca_file))
+    assert codes(found) == ["pop-login-not-asked"]
+    assert b"USER" not in server.heard
+
+
+def test_a_time_between_logins_that_was_told_after_an_earlier_login_is_kept(serve: Serve, trusted: Authority) -> None:
+    noted: list[int] = []
+    base = Options(password=Secret(PASSWORD), pop_login=True, ca_file=trusted.ca_file,
+                   before_pop_login=lambda: noted.append(1))
+    for ago, delay, code in ((299.0, 300, ["login-delay"]), (300.0, 300, []), (None, 300, []), (1.0, 0, [])):
+        server = serve(answering(b"+OK\r\n", POP))
+        found = run("m@e.test", pop_only(server), base._replace(pop_login_ago=ago, pop_delay=delay))
+        assert codes(found) == code
+        assert (b"USER" in server.heard) is not bool(code)
+        assert len(noted) == (0 if code else 1)
+        noted.clear()
 
 
 def test_what_else_keeps_a_password_here(serve: Serve, trusted: Authority) -> None:

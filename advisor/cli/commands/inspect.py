@@ -49,14 +49,15 @@ def run_inspect(environment: Environment, opened: Opened, options: InspectOption
     report = mailbox_report(opened.base, looked.found, opened.named)
     if options.save is not None:
         write_file(options.save, dumps(inspection_document(report)))
-    _show(environment, report, options)
+    _show(environment, report, options, opened.named)
     return _status(environment, looked, options)
 
 
-def _show(environment: Environment, report: MailboxReport, options: InspectOptions) -> None:
+def _show(environment: Environment, report: MailboxReport, options: InspectOptions, rules: str | None) -> None:
+    by = f" --rules {shlex.quote(rules)}" if rules else ""
     file = None if options.save is None else shlex.quote(str(options.save))
-    onward = report.command if file is None else f"advisor --answers {file}"
-    diagnose = "advisor diagnose --ask" + (f" --answers {file}" if file and report.answers else "")
+    onward = report.command if file is None else f"advisor --answers {file}{by}"
+    diagnose = f"advisor diagnose --ask{by}" + (f" --answers {file}" if file and report.answers else "")
     diagnose = diagnose if report.signs else ""
     if options.report_format == "json":
         write_result(dumps(inspection_document(report)), environment, options.output)
