@@ -192,7 +192,9 @@ def answers_text(base: RuleBase, case: Case) -> str:
     lines = [f"# Answers for advisor ({base.name} {base.version}). Use: advisor recommend --answers FILE"]
     for name, question in base.questions.items():
         if name in case.answers:
-            lines.append(f"{name}: {case.answers[name].value}  # {question.ask}")
+            value, origin = case.answers[name]
+            kept = f"{{value: {value}, origin: measured}}" if origin == "measured" else value
+            lines.append(f"{name}: {kept}  # {question.ask}")
     return "\n".join(lines) + "\n"
 
 

@@ -12,7 +12,7 @@ from advisor.mailbox.found import Inspection, Place, Server, Trouble
 from advisor.mailbox.secret import Secret
 from advisor.mailbox.sign_in import kept_back, names_windows_only
 from advisor.mailbox.words import trouble
-from advisor.report.clean import clean
+from advisor.report.fold import flow
 
 if TYPE_CHECKING:
     from advisor.mailbox.inspect import Options
@@ -38,23 +38,32 @@ def ask_password(environment: Environment, first: Inspection, options: Options, 
     if not useful:
         return Asked(None, (), troubles)
     try:
-        places = {server: _confirmed(environment, server.place) for server in first.servers}
-        open_to_it = [server for server in useful if not places[server].outside]
+        agreed = _agreed(environment, useful)
+        places = tuple(place._replace(outside=False) if place.host in agreed else place
+                       for place in (server.place for server in first.servers))
+        open_to_it = [server for server in useful if server.place.host in agreed]
         if not open_to_it:
             return Asked(None, (), tuple(trouble("host-not-confirmed", where_of(server.place)) for server in useful))
         if any(map(names_windows_only, open_to_it)):
-            say_raw("The server speaks only of signing in through a window of the provider (OAuth2). A password made "
-                    "for mail programs may work all the same; press Enter alone to leave it.\n", environment)
+            say_folded("The server speaks only of signing in through a window of the provider (OAuth2). A password "
+                       "made for mail programs may work all the same; press Enter alone to leave it.", environment)
         if hint:
-            say_raw(f"{clean(hint)}\n", environment)
-        hosts = ", ".join(dict.fromkeys(clean(server.place.host) for server in open_to_it))
-        say_raw(f"The password goes to {hosts} and nobody else, and is kept nowhere. Nothing is changed.\n",
-                environment)
+            say_folded(hint, environment)
+        hosts = " and ".join(dict.fromkeys(server.place.host for server in open_to_it))
+        say_folded(f"The password goes to {hosts} and nobody else, and is kept nowhere. Nothing is changed.",
+                   environment)
         secret = inspect_password.from_person(environment, first.address)
     except (KeyboardInterrupt, EOFError):
         say_raw("\n", environment)
         return Asked(None, (), (trouble("interrupted"),), interrupted=True)
-    return Asked(secret, tuple(places.values()))
+    return Asked(secret, places)
+
+
+def say_folded(text: str, environment: Environment, *, quiet: bool = False) -> None:
+    """A paragraph on standard error, cleaned, in the width of the terminal."""
+    if not quiet:
+        lines = flow(text, environment.width(environment.stderr))
+        say_raw("".join(f"{line.text}\n" for line in lines), environment)
 
 
 def _useful(first: Inspection, options: Options) -> tuple[list[Server], tuple[Trouble, ...]]:
@@ -74,12 +83,15 @@ def _useful(first: Inspection, options: Options) -> tuple[list[Server], tuple[Tr
     return useful, tuple(some or troubles)
 
 
-def _confirmed(environment: Environment, place: Place) -> Place:
-    """The place, free for a password where the person says so: only DNS named it, and DNS cannot prove it."""
-    if not place.outside:
-        return place
-    say_raw(f"The server for this mailbox is said to be {clean(place.host)} ({clean(place.said_by)}). It is not in the "
-            "domain of the address, and nothing proves that it is right.\n"
-            "Send the password there? Type yes if you know it to be your provider's (Enter alone: no): ", environment)
-    assert environment.stdin is not None
-    return place._replace(outside=environment.stdin.readline().strip().lower() not in ("yes", "y"))
+def _agreed(environment: Environment, useful: list[Server]) -> set[str]:
+    """The hosts that may have the password: each that only DNS names, and outside, is asked about, once."""
+    agreed = {server.place.host for server in useful if not server.place.outside}
+    doubtful = {server.place.host: server.place for server in useful if server.place.host not in agreed}
+    for host, place in doubtful.items():
+        say_folded(f"The server for this mailbox is said to be {host} ({place.said_by}). It is not in the domain of "
+                   "the address, and nothing proves that it is right.", environment)
+        say_raw("Send the password there? Type yes if you\nknow it to be your provider's (Enter: no): ", environment)
+        assert environment.stdin is not None
+        if environment.stdin.readline().strip().lower() in ("yes", "y"):
+            agreed.add(host)
+    return agreed

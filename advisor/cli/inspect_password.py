@@ -70,7 +70,7 @@ def from_person(environment: Environment, address: str) -> Secret | None:
         with warnings.catch_warnings():
             warnings.simplefilter("error", getpass.GetPassWarning)  # it would go on, and the password would show
             text = getpass.getpass(
-                f"Password for {address} (it does not show; Enter alone: without signing in): ", environment.stderr)
+                f"Password for {address}\n(it does not show; Enter alone: no login): ", environment.stderr)
     except getpass.GetPassWarning:
         trouble = "password-would-show"
     except UnicodeError:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.cli import inspect_password
 from advisor.cli.environment import Environment
-from advisor.cli.inspect_ask import ask_password
+from advisor.cli.inspect_ask import ask_password, say_folded
 from advisor.cli.inspect_checked import LEAST_SECONDS, Wanted, checked, named
 from advisor.cli.inspect_logins import Logins
 from advisor.cli.main import say_error, say_raw
@@ -49,12 +49,9 @@ def inspect_mailbox(environment: Environment, opened: Opened, wanted: Wanted, ne
     secret = _given_secret(environment, wanted, address)
     logins = Logins(environment, (address.text, wanted.user), clock)
 
-    def tell(text: str) -> None:
-        if not quiet:
-            say_raw(text, environment)
-
     def say(text: str) -> None:
-        tell(f"{clean(text)} ...\n")
+        if not quiet:
+            say_raw(f"{clean(text)} ...\n", environment)
 
     def find(deadline: Deadline, told: Say) -> Whereabouts:
         if places:
@@ -62,7 +59,8 @@ def inspect_mailbox(environment: Environment, opened: Opened, wanted: Wanted, ne
         return discover(address, network or system_network(wanted.ca), deadline, known_of(opened.base, provider), told)
 
     if wanted.pop_login and wanted.login:
-        tell("Signing in by POP3 takes the mark of new arrival off messages. Nothing else is changed.\n")
+        say_folded("Signing in by POP3 takes the mark of new arrival off messages. Nothing else is changed.",
+                   environment, quiet=quiet)
     options = _options(opened.base, provider if not places else None, wanted, secret, logins)
     began = monotonic()
     found = run(address.text, find, options, say)

@@ -218,9 +218,10 @@ class Wizard:
             options = [Option("", "Show the report")]
             for name, question in self.base.questions.items():
                 if name in case.answers:
-                    value = case.answers[name].value
+                    value, origin = case.answers[name]
                     text = UNSURE_TEXT if value == UNSURE else question.value(value).text
-                    options.append(Option(name, f"{question.label}: {text}"))
+                    told = " (measured)" if origin == "measured" else ""
+                    options.append(Option(name, f"{question.label}: {text}{told}"))
             options += [Option(page, page_line(self.base, self.programs, page)) for page in self.programs.known()]
             if len(options) == 1:
                 return

@@ -78,7 +78,7 @@ def _mailbox(report: MailboxReport, width: int) -> Iterator[Line]:
     rows = side_by_side(report)
     if not rows:
         return
-    yield Line(both_ways(report), "heading")
+    yield from flow(both_ways(report), width, "heading")
     table = [("", _name(report, "imap"), _name(report, "pop")), *rows]
     wide = [max(columns(row[place]) for row in table) for place in range(3)]
     for row in table:
@@ -104,7 +104,7 @@ def _troubles(report: MailboxReport, width: int) -> Iterator[Line]:
     found = troubles(report)
     if not found:
         return
-    yield Line("What could not be learned", "heading")
+    yield from flow("What could not be learned", width, "heading")
     for trouble in found:
         where = f"{trouble.where}: " if trouble.where else ""
         yield from flow(f"{where}{sentence(trouble.message)} {trouble.fix}".rstrip() + f" [{trouble.code}]", width, "",

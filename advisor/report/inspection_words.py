@@ -24,7 +24,7 @@ MAIL_IS_MISSING = "Is mail missing? This looks for the cause:"
 def headline(report: MailboxReport) -> str:
     """What was learned, in a line."""
     count = len(report.answers)
-    said = {0: "The mailbox answers no question for us", 1: "The mailbox answers 1 question for you"}.get(
+    said = {0: "The mailbox answers no question for you", 1: "The mailbox answers 1 question for you"}.get(
         count, f"The mailbox answers {count} questions for you")
     return said + ("." if report.inspection.finished else " so far; the inspection was not finished.")
 
@@ -62,9 +62,9 @@ def side_by_side(report: MailboxReport) -> list[tuple[str, str, str]]:
     if imap is None and pop is None:
         return []
     return [("Messages", _of(imap, "total_messages"), _of(pop, "messages")),
-            ("Size", _size(imap and imap.total_size), _size(pop and pop.size)),
+            ("Size", _size(imap, "total_size"), _size(pop, "size")),
             ("In the Inbox", _of(imap, "inbox_messages"), _of(pop, "messages")),
-            ("Folders", count_words(imap.folders_listed) if imap else "not read", "the Inbox only" if pop else
+            ("Folders", count_words(imap.folders_listed or None) if imap else "not read", "the Inbox only" if pop else
              "not read")]
 
 
@@ -72,14 +72,14 @@ def _of(mailbox: ImapMailbox | PopMailbox | None, name: str) -> str:
     return "not read" if mailbox is None else count_words(getattr(mailbox, name))
 
 
-def _size(size: int | None) -> str:
-    return size_words(size)
+def _size(mailbox: ImapMailbox | PopMailbox | None, name: str) -> str:
+    return "not read" if mailbox is None else size_words(getattr(mailbox, name))
 
 
 def room(report: MailboxReport) -> str:
     """Room on the server, in a sentence."""
     imap = report.inspection.imap
-    if imap is None:
+    if imap is None or (imap.quotas is None and not report.inspection.finished):  # perhaps nobody asked
         return ""
     told = [f"About {size_words(quota.used)} of {size_words(quota.limit)} are used." for quota in imap.quotas or ()
             if quota.limit is not None]

@@ -1,4 +1,7 @@
-"""`advisor` with the name server and the websites of a test: `python -m tests.inspect.loopback_program DNS HTTPS CA ...`."""
+"""`advisor` with the name server and the websites of a test.
+
+`python -m tests.inspect.loopback_program DNS_PORT HTTPS_PORT CA_FILE ...`, and then what comes after `advisor`.
+"""
 
 from __future__ import annotations
 

@@ -31,7 +31,8 @@ def settings(dovecot: Dovecot) -> bytes:
         f'<incomingServer type="{kind}"><hostname>localhost</hostname><port>{port}</port><socketType>SSL</socketType>'
         "<username>%EMAILADDRESS%</username></incomingServer>"
         for kind, port in (("imap", dovecot.ports.imaps), ("pop3", dovecot.ports.pop3s)))
-    return f'<clientConfig version="1.1"><emailProvider id="example.test">{servers}</emailProvider></clientConfig>'.encode()
+    provider = f'<emailProvider id="example.test">{servers}</emailProvider>'
+    return f'<clientConfig version="1.1">{provider}</clientConfig>'.encode()
 
 
 def records(dovecot: Dovecot, pop: str = "localhost.") -> dict[str, list[tuple[int, int, int, str]]]:

@@ -1,4 +1,4 @@
-"""What talks to mail servers is loaded by `inspect` alone, and when it is missing, the line that installs it is said."""
+"""What talks to mail servers is loaded by `inspect` alone; where it is missing, the line that installs it is said."""
 
 from __future__ import annotations
 
