@@ -95,7 +95,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "oauth-only": (
         "This server lets programs in only after you have signed in through a window of the provider (OAuth2). "
         "A password cannot be used here, and none was sent.",
-        "What the server says without a login is told all the same. Your quota and folders can be read in the provider's web mail.",
+        "What the server says without a login is told all the same. Your quota and folders can be read in the"
+        " provider's web mail.",
     ),
     "oauth-likely": (
         "The server refused the login name or the password, and it names only ways to sign in through a window of the "
