@@ -109,7 +109,8 @@ def test_each_code_is_said_in_its_own_words_and_stands_in_the_documentation() ->
     page = (Path(__file__).parents[2] / "docs" / "inspect.md").read_text(encoding="utf-8")
     table = set(re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE))
     assert set(WORDS) <= table
-    rooms = [*(Path(__file__).parents[2] / "advisor" / "mailbox").glob("*.py"), *(Path(__file__).parents[2] / "advisor" / "cli").glob("inspect_*.py")]
+    advisor = Path(__file__).parents[2] / "advisor"
+    rooms = [*(advisor / "mailbox").glob("*.py"), *(advisor / "cli").glob("inspect_*.py")]
     named = {code for room in rooms for code in re.findall(
         r"(?:Trouble|bad_input|surroundings)\(\s*\"([a-z-]+)\"", room.read_text(encoding="utf-8"))}
     assert {"no-settings-file", "two-passwords", "no-keyring"} <= named

@@ -24,7 +24,9 @@ def blocks(text: str) -> list[str]:
     return re.findall(r"```sh\n(.*?)```", text, flags=re.DOTALL)
 
 
-EXAMPLES = [line for block in blocks(README) for line in block.splitlines() if line.startswith("advisor ")]
+# An inspection needs a mail server: tests/inspect runs it.
+EXAMPLES = [line for block in blocks(README) for line in block.splitlines()
+            if line.startswith("advisor ") and not line.startswith("advisor inspect ")]
 
 
 def test_there_is_an_example_for_support_and_for_scripts() -> None:
@@ -58,9 +60,9 @@ def test_the_table_of_exit_statuses_is_complete() -> None:
 def test_every_option_that_the_readme_names_exists() -> None:
     page = "".join(subprocess.run([sys.executable, "-m", "advisor", *command, "--help"], capture_output=True, text=True,
                                   env={"PYTHONPATH": str(ROOT), "ADVISOR_CACHE": ""}, check=True).stdout
-                   for command in ([], ["recommend"], ["compare"], ["schema"], ["diagnose"], ["replay"], ["switch"],
+                   for command in ([], ["recommend"], ["compare"], ["schema"], ["diagnose"], ["replay"], ["switch"], ["inspect"],
                                    *(["rules", name] for name in COMMANDS)))
-    for option in set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) - {"--quiet"}:
+    for option in set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) - {"--quiet", "--no-install-recommends"}:
         assert re.search(rf"(?<![\w-]){option}(?![\w-])", page), option
 
 
