@@ -60,7 +60,8 @@ def test_the_table_of_exit_statuses_is_complete() -> None:
 def test_every_option_that_the_readme_names_exists() -> None:
     page = "".join(subprocess.run([sys.executable, "-m", "advisor", *command, "--help"], capture_output=True, text=True,
                                   env={"PYTHONPATH": str(ROOT), "ADVISOR_CACHE": ""}, check=True).stdout
-                   for command in ([], ["recommend"], ["compare"], ["schema"], ["diagnose"], ["replay"], ["switch"], ["inspect"],
+                   for command in ([], ["recommend"], ["compare"], ["schema"], ["diagnose"], ["replay"], ["switch"],
+                                   ["inspect"],
                                    *(["rules", name] for name in COMMANDS)))
     for option in set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) - {"--quiet", "--no-install-recommends"}:
         assert re.search(rf"(?<![\w-]){option}(?![\w-])", page), option
