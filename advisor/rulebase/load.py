@@ -14,6 +14,7 @@ from advisor.rulebase.problem import InputRefused, Problem
 from advisor.rulebase.read_basics import read_base, read_claims, read_questions
 from advisor.rulebase.read_condition import Names
 from advisor.rulebase.read_invariants import read_invariants
+from advisor.rulebase.read_needs import check_needs
 from advisor.rulebase.read_programs import Programs
 from advisor.rulebase.read_renamed import read_renamed
 from advisor.rulebase.read_rules import Rules, read_sources
@@ -81,9 +82,9 @@ def build(trees: MappingOf[str, Node | None], sha256: str, problems: Sequence[Pr
         reader.refuse("duplicate-id", f"{name!r} is also a constraint.", evidence[name].at, "Rename one of the two.")
     forms = in_order(rules.set_up(trees.get("set_up")), reader)
     warnings = rules.warnings(trees.get("warnings"))
-    steps = rules.steps(trees.get("steps"))
+    steps = rules.steps(trees.get("steps"), base.destroying_needs)
     provided = rules.provided(base.provided)
-    rules.check_needs(steps, provided, base.destroying_needs)
+    check_needs(reader, steps, provided)
     rows = rules.rows(trees.get("comparison"))
     terms = rules.terms(trees.get("glossary"))
     elsewhere = rules.elsewhere(trees.get("diagnosis"))

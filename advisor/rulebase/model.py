@@ -188,8 +188,8 @@ class Step(NamedTuple):
     """what must be so before this step, by names that the rule base chooses"""
     gives: tuple[str, ...] = ()
     """what is so after it"""
-    destroys: bool = False
-    """whether it can destroy something that cannot be had again; then it needs `destroying_needs` too"""
+    destroys: tuple[str, ...] = ()
+    """empty, or it can destroy what cannot be had again, and these protect just that; they must be so before it"""
     danger: str = ""
     """what goes wrong without it"""
     check: str = ""
@@ -388,7 +388,7 @@ class RuleBase(NamedTuple):
     technical_terms: tuple[str, ...] = ()
     """words that need an entry in the glossary wherever they are used"""
     destroying_needs: tuple[str, ...] = ()
-    """what every step that destroys needs"""
+    """what protects where a step says no more than that it destroys; `Step.destroys` holds it then"""
     provided: Mapping[str, Provided] = NOTHING
     tag_words: Mapping[str, tuple[str, ...]] = NOTHING
     """for a tag, the words of a set-up text that call for it"""

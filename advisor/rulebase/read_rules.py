@@ -20,9 +20,10 @@ from advisor.rulebase.model import (
     Term,
     Warning,
 )
-from advisor.rulebase.nearest import suggested_claim, suggestion
+from advisor.rulebase.nearest import suggested_claim
 from advisor.rulebase.position import Position
 from advisor.rulebase.read_condition import Names, read_condition
+from advisor.rulebase.read_needs import destroys
 from advisor.rulebase.reader import ID, Reader, scalar_value
 from advisor.rulebase.tree import Mapping, Node, Scalar, Sequence
 
@@ -179,8 +180,8 @@ class Rules:
         self.names.warnings = tuple(found)
         return found
 
-    def steps(self, node: Node | None) -> dict[str, Step]:
-        """Reads `steps.yaml`."""
+    def steps(self, node: Node | None, destroying_needs: tuple[str, ...] = ()) -> dict[str, Step]:
+        """Reads `steps.yaml`; a step with `destroys: yes` is protected by `destroying_needs`."""
         found = {}
         levels = ("must", "should", "check")
         for name, at, value in self.reader.entries(node, "steps.yaml"):
@@ -191,7 +192,7 @@ class Rules:
                                "must" if level == "must" else "should" if level == "should" else "check",
                                self.reader.text(entry, "text"), self._sources(entry, f"step {name!r}", at), at,
                                self._names(entry, "needs"), self._names(entry, "gives"),
-                               self.reader.flag(entry, "destroys"), self.reader.text(entry, "danger"),
+                               destroys(self.reader, name, entry, destroying_needs), self.reader.text(entry, "danger"),
                                self.reader.text(entry, "check"), self.reader.text(entry, "undo"))
         return found
 
@@ -205,16 +206,6 @@ class Rules:
             entry = self._entry(value, f"provided {name!r}", ("when", "text"))
             found[name] = Provided(name, self._when(entry, self.names, at), self.reader.text(entry, "text"), at)
         return found
-
-    def check_needs(self, steps: MappingOf[str, Step], provided: MappingOf[str, Provided],
-                    destroying_needs: Collection[str]) -> None:
-        """What a step needs must be something that a step gives or that is provided."""
-        given = {name for step in steps.values() for name in step.gives} | provided.keys()
-        for step in steps.values():
-            for name in (*step.needs, *(destroying_needs if step.destroys else ())):
-                if name not in given:
-                    self.reader.refuse("unknown-need", f"Step {step.id!r} needs {name!r}, which no step gives.",
-                                       step.at, suggestion(name, given))
 
     def rows(self, node: Node | None) -> dict[str, Row]:
         """Reads `comparison.yaml`."""

@@ -180,7 +180,7 @@ def test_what_the_whole_rule_base_says(commute: RuleBase, field: str, value: obj
     assert change.fields == (word or field.replace("_", " "),)
 
 
-@pytest.mark.parametrize(("field", "value"), [("needs", ("a", "b")), ("gives", ("a",)), ("destroys", True)])
+@pytest.mark.parametrize(("field", "value"), [("needs", ("a", "b")), ("gives", ("a",)), ("destroys", ("a",))])
 def test_what_a_step_needs_and_gives_is_more_than_words(commute: RuleBase, field: str, value: object) -> None:
     step = commute.steps["pump"]
     new = commute._replace(steps={**commute.steps, step.id: step._replace(**{field: value})})

@@ -59,7 +59,7 @@ _DECIDES = frozenset(("when", "then", "never", "speaks_for", "strength", "rules_
                       "option", "lean", "clear", "strengths", "question", "toward", "options", "needs",
                       "gives", "destroys", "destroying_needs", "provided", "tag_words"))
 """Fields that can do more than be read."""
-_UNORDERED = frozenset(("tags", "aliases", "needs", "gives"))
+_UNORDERED = frozenset(("tags", "aliases", "needs", "gives", "destroys"))
 
 
 def entry_changes(old: RuleBase, new: RuleBase) -> tuple[EntryChange, ...]:
