@@ -110,9 +110,11 @@ def test_only_options_of_this_command_are_proposed(word: str, said: str, advisor
 @pytest.mark.parametrize(("command", "options", "questions"), [
     ("diagnose", OPTIONS, "missing-mail"), ("recommend", RECOMMEND_OPTIONS, "")])
 def test_the_options_that_are_proposed_are_those_there_are(
-        command: str, options: tuple[str, ...], questions: str, advisor: Advisor) -> None:
+        command: str, options: tuple[str, ...], questions: str, advisor: Advisor,
+        capsys: pytest.CaptureFixture[str]) -> None:
     flags = {flag_of(name) for name in load(builtin_folder() / questions).questions}
-    shown = set(re.findall(r"^ +(--[a-z-]+)", advisor(command, "--help").out, re.MULTILINE))
+    assert advisor(command, "--help").status == 0
+    shown = set(re.findall(r"^ +(--[a-z-]+)", capsys.readouterr().out, re.MULTILINE))
     assert shown - flags - {"--help"} == set(options) - {"--help"}
 
 
