@@ -66,7 +66,8 @@ def recommend(base: RuleBase, case: Case, compiled: Compiled | None, *, rules: s
               for name, parts in analysis.can_change.items()),
         best, tuple(words.change(flip) for flip in analysis.flips), evaluation.trace,
         command_for(base, case, rules, client, provider), (),
-        client_part(base, case, evaluation, client, without_limits(whole, case, all_compiled)) if client else None,
+        client_part(base, case, evaluation, client, without_limits(whole, case, all_compiled),
+                    provider) if client else None,
         provider_part(base, case, evaluation, provider) if provider else None)
     return rec._replace(terms=words_in(rec, words_of(base)))
 

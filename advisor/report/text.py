@@ -93,6 +93,8 @@ class _Report:
         for proviso in verdict.provisos:
             found += self.flow(wording.proviso(proviso), "check")
         found += self.flow(wording.limit(self.rec), "warning")
+        for told in wording.first_of(self.rec):
+            found += self.flow(self.cited(wording.labelled(told), told.sources), "warning", "! ")
         return found + self.flow(verdict.explain)
 
     def reasons(self) -> list[Line]:

@@ -90,7 +90,8 @@ def build(trees: MappingOf[str, Node | None], sha256: str, problems: Sequence[Pr
     elsewhere = rules.elsewhere(trees.get("diagnosis"))
     invariants, monotones = read_invariants(rules, trees.get("invariants"))
     programs = Programs(rules)
-    clients, providers = programs.clients(trees.get("clients")), programs.providers(trees.get("providers"))
+    clients = programs.clients(trees.get("clients"))
+    providers = programs.providers(trees.get("providers"), clients)
     default = Default(
         reader.word(base.default, "option", base.options, next(iter(base.options), "")),
         reader.text(base.default, "text"),

@@ -300,6 +300,8 @@ class Note(NamedTuple):
     sources: tuple[Source, ...]
     as_of: str
     at: Position
+    first: bool = False
+    """whether it must be read before anything is set: it stands directly under the advice"""
 
 
 class Known(NamedTuple):
@@ -308,6 +310,16 @@ class Known(NamedTuple):
     values: Mapping[str, str]
     sources: tuple[Source, ...]
     as_of: str
+
+
+class NotOn(NamedTuple):
+    """The programs in which a provider's mail cannot be read, and what to use instead."""
+
+    clients: tuple[str, ...]
+    text: str
+    sources: tuple[Source, ...]
+    as_of: str
+    at: Position
 
 
 class Client(NamedTuple):
@@ -323,6 +335,8 @@ class Client(NamedTuple):
     items: Mapping[str, Place]
     traps: tuple[Note, ...]
     at: Position
+    answers: Mapping[str, str] = NOTHING
+    """what naming it answers in a rule base of a subfolder, by question; each takes the answers to its own questions"""
 
 
 class Server(NamedTuple):
@@ -354,6 +368,9 @@ class Provider(NamedTuple):
     ask: tuple[str, ...]
     """what to ask the provider, word for word"""
     at: Position
+    room: Note | None = None
+    """how much room there is; None where nothing is said of it"""
+    not_on: NotOn | None = None
 
 
 class RuleBase(NamedTuple):

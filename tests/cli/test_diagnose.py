@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
 import pytest
 
+from advisor.cli.commands.diagnose import OPTIONS
+from advisor.cli.commands.recommend import OPTIONS as RECOMMEND_OPTIONS
+from advisor.report.build import flag_of
 from advisor.report.schema import schema
 from advisor.rulebase.files import builtin_folder
 from advisor.rulebase.load import load
@@ -92,6 +96,26 @@ def test_bad_words_meet_the_nearest_good_one(words: tuple[str, str], said: str, 
     found = advisor("diagnose", *words)
     assert (found.status, found.out) == (2, "")
     assert said in found.err
+
+
+@pytest.mark.parametrize(("word", "said"), [
+    ("--client", "--client belongs to 'advisor recommend'."), ("--sorces", "Did you mean '--sources'?"),
+    ("--answrs", "Did you mean '--answers'?")])
+def test_only_options_of_this_command_are_proposed(word: str, said: str, advisor: Advisor) -> None:
+    found = advisor("diagnose", word, "thunderbird")
+    assert (found.status, found.out) == (2, "")
+    assert f"There is no option {word} of 'advisor diagnose'. {said}" in found.err
+
+
+@pytest.mark.parametrize(("command", "options", "questions"), [
+    ("diagnose", OPTIONS, "missing-mail"), ("recommend", RECOMMEND_OPTIONS, "")])
+def test_the_options_that_are_proposed_are_those_there_are(
+        command: str, options: tuple[str, ...], questions: str, advisor: Advisor,
+        capsys: pytest.CaptureFixture[str]) -> None:
+    flags = {flag_of(name) for name in load(builtin_folder() / questions).questions}
+    assert advisor(command, "--help").status == 0
+    shown = set(re.findall(r"^ +(--[a-z-]+)", capsys.readouterr().out, re.MULTILINE))
+    assert shown - flags - {"--help"} == set(options) - {"--help"}
 
 
 def test_another_rule_base_brings_its_own_causes_or_says_it_has_none(advisor: Advisor) -> None:

@@ -43,6 +43,35 @@ def test_unknown_names_meet_the_nearest_and_the_way_for_any_other(advisor) -> No
     assert "--provider other" in outcome.err
 
 
+@pytest.mark.parametrize(("word", "said"), [
+    ("nosuch.example", "nosuch.example is not in our list. The report says what to ask it."),
+    ("A.Person@nosuch.example", "nosuch.example is not in our list. The report says what to ask it."),
+    ("me@intranet", "intranet is not in our list. The report says what to ask it."),
+    ("gmial.com", "gmial.com is not in our list. Did you mean 'gmail.com'? The report says what to ask it.")])
+def test_any_domain_is_fine_and_gets_what_to_ask(advisor, word: str, said: str) -> None:
+    outcome = advisor("recommend", "--provider", word, "--format", "json")
+    assert outcome.status == 0, outcome.err
+    assert outcome.err == f"Note: {said}\n"
+    document = json.loads(outcome.out)
+    assert (document["provider"]["id"], document["command"]) == ("other", "advisor recommend --provider other")
+    assert len(document["provider"]["ask"]) >= 5
+    assert "nosuch" not in outcome.out
+
+
+@pytest.mark.parametrize("word", ["nosuch", "a b.example", "@", ".example", "x@y z", "evil\x1b[2J.example"])
+def test_what_is_no_domain_is_still_refused(advisor, word: str) -> None:
+    outcome = advisor("recommend", "--provider", word)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "--provider other" in outcome.err
+    assert "\x1b" not in outcome.err
+
+
+def test_without_an_entry_for_all_others_a_domain_is_refused(advisor) -> None:
+    outcome = advisor("recommend", "--rules", "tests/rulebases/commute", "--provider", "nosuch.example")
+    assert outcome.status == 2
+    assert "knows no providers" in outcome.err
+
+
 def test_a_rule_base_without_programs_says_so(advisor) -> None:
     outcome = advisor("recommend", "--rules", "tests/rulebases/commute", "--client", "gmail")
     assert outcome.status == 2

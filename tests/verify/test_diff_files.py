@@ -201,3 +201,9 @@ def test_a_changed_fact_about_a_program_is_told_and_where_it_stands_is_not(base:
     assert [(change.kind, change.id, change.fields, change.words_only) for change in found] == [
         ("client", "ios-mail", ("traps/1",), True), ("provider", "icloud", ("servers/imap", "servers"), True)]
     assert "It rattles." in found[0].texts[0].new
+    proton = base.providers["proton"]
+    assert proton.not_on is not None
+    assert proton.room is not None
+    new = base._replace(providers={**base.providers, proton.id: proton._replace(
+        not_on=proton.not_on._replace(text="Walk."), room=proton.room._replace(fact=Fact("Little.", "")))})
+    assert [(change.id, change.fields) for change in entry_changes(base, new)] == [("proton", ("room", "not_on"))]

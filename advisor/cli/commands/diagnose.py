@@ -26,6 +26,8 @@ from advisor.report.diagnosis import Diagnosis, diagnose
 from advisor.rulebase.model import RuleBase
 from advisor.rulebase.problem import Problem
 
+OPTIONS = ("--answers", "--format", "--output", "--sources", "--plain", "--resume", "--ask", "--signature", "--save",
+           "--rules", "--no-color", "--no-input", "--help")
 FORMATS = ("text", "json", "markdown", "html", "ticket")
 
 
@@ -75,7 +77,7 @@ def run_diagnose(environment: Environment, opened: Opened, options: DiagnoseOpti
     check_output(options.output)
     check_output(options.save)
     case, wrong = case_from_flags(opened.base, options.flags)
-    problems += wrong + unknown_words(opened, options.extra)
+    problems += wrong + unknown_words(opened, options.extra, COMMAND, OPTIONS)
     if problems:
         raise Failure(Status.BAD_INPUT, *problems)
     main = open_rules(environment, opened.named).base

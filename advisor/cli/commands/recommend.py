@@ -16,6 +16,7 @@ from advisor.cli.show import check_format, show_recommendation
 from advisor.cli.status import Failure, Status
 from advisor.engine.case import Case, merge
 from advisor.report.build import flag_of, recommend
+from advisor.report.decided import RECOMMEND
 from advisor.report.programs import answers_of
 from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import Problem
@@ -49,7 +50,7 @@ def run_recommend(environment: Environment, opened: Opened, options: RecommendOp
     problems += check_format(options.report_format, {
         "--sources": options.sources, "--scales": options.scales, "--trace": options.trace,
         "--template": options.template, "--signature": options.signature})
-    client, provider, unknown = find_programs(opened.base, options.client, options.provider)
+    client, provider, unknown = find_programs(environment, opened.base, options.client, options.provider)
     problems += unknown
     cases = [case]
     if options.answers is not None:
@@ -76,16 +77,19 @@ def run_recommend(environment: Environment, opened: Opened, options: RecommendOp
     return Status.DONE
 
 
-def unknown_words(opened: Opened, words: Sequence[str]) -> list[Problem]:
-    """What stood on the command line and is no option: a problem each."""
-    known = [*OPTIONS, *(flag_of(name) for name in opened.base.questions)]
+def unknown_words(opened: Opened, words: Sequence[str], command: str = RECOMMEND,
+                  options: Sequence[str] = OPTIONS) -> list[Problem]:
+    """What stood on the command line and is no option of `command`: neither one of `options` nor a flag."""
+    known = [*options, *(flag_of(name) for name in opened.base.questions)]
     problems = []
     is_value = False
     for word in words:
         if word.startswith("-") and word != "-":
             name = word.partition("=")[0]
-            problems.append(Problem("unknown-option", f"There is no option {name[:60]}.",
-                                    fix=suggestion(name, known, show_all_up_to=0) or "See 'advisor recommend --help'."))
+            belongs = f"{name} belongs to 'advisor {RECOMMEND}'." if name in OPTIONS else ""
+            fix = belongs or suggestion(name, known, show_all_up_to=0) or f"See 'advisor {command} --help'."
+            where = "" if command == RECOMMEND else f" of 'advisor {command}'"
+            problems.append(Problem("unknown-option", f"There is no option {name[:60]}{where}.", fix=fix))
             is_value = "=" not in word
         elif is_value:
             is_value = False

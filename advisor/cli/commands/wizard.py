@@ -60,7 +60,7 @@ def run_wizard(environment: Environment, options: WizardOptions) -> int:
         raise bad_input("too-large", "This rule base is too large to ask only what matters.",
                         "Use 'advisor recommend' with flags or --answers FILE.")
     preset = case_from_any(environment, opened, options.answers, MISSING_MAIL) if options.answers else options.preset
-    client, provider, problems = find_programs(opened.base, options.client, options.provider)
+    client, provider, problems = find_programs(environment, opened.base, options.client, options.provider)
     if problems:
         raise Failure(Status.BAD_INPUT, *problems)
     named = Chosen({page: entry.id for page, entry in ((PROVIDER, provider), (CLIENT, client)) if entry is not None})
