@@ -1,7 +1,8 @@
 """Which test to make next when many explanations are possible: the one that can be expected to leave the fewest.
 
 An explanation is a warning of the rule base: possible while its condition holds, excluded once an answer does not fit.
-The tests in `ask_first` come first, in that order and where their condition holds; after them, whichever test splits what is left best.
+The tests in `ask_first` come first, in that order and where their condition holds; after them, whichever test splits
+what is left best.
 """
 
 from __future__ import annotations
@@ -53,7 +54,8 @@ def next_test(base: RuleBase, case: Case, compiled: Compiled, left: list[str]) -
     known = case.known()
     now = possible(compiled, known)
     for name in base.ask_first:
-        if name in left and _comes_first(base, known, name) and expected_left(base, compiled, known, now, name) < len(now) - WORTH:
+        if (name in left and _comes_first(base, known, name)
+                and expected_left(base, compiled, known, now, name) < len(now) - WORTH):
             return name
     order = list(base.questions)
     return min(left, key=lambda name: (round(expected_left(base, compiled, known, now, name), 9), order.index(name)),

@@ -176,7 +176,8 @@ class Rules:
                                 ("procedure",))
             found[name] = Warning(name, self._when(entry, self.names, at), self.reader.whole(entry, "rank"),
                                   self.reader.text(entry, "text"), self.reader.text(entry, "avert"),
-                                  self._sources(entry, f"warning {name!r}", at), at, self.reader.name(entry, "procedure"))
+                                  self._sources(entry, f"warning {name!r}", at), at,
+                                  self.reader.name(entry, "procedure"))
         self.names.warnings = tuple(found)
         return found
 
