@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from advisor.cli.answers import case_from_file
 from advisor.cli.environment import Environment
@@ -16,6 +17,10 @@ from advisor.report.line import Line
 from advisor.report.phrases import listed
 from advisor.report.recommendation import Recommendation
 from advisor.rulebase.model import RuleBase
+
+if TYPE_CHECKING:
+    from advisor.report.diagnosis import Diagnosis
+    from advisor.report.diagnosis_changes import Change
 
 MISSING_MAIL = "missing-mail"
 """The subfolder with the rules for `advisor diagnose`."""
@@ -67,6 +72,15 @@ def missing_mail_lines(environment: Environment, rec: Recommendation, opened: Op
     command = command_with("diagnose", shared(known, other), opened.named)
     return [*flow("Is mail missing? This asks for the cause and keeps what you have answered:", width, "heading"),
             Line(f"{command} --ask", "command")]
+
+
+def switching_changes(environment: Environment, opened: Opened, found: Diagnosis) -> tuple[Change, ...]:
+    """The changes that the diagnosis leads on to, with the answers so far; none where no rules for switching are."""
+    from advisor.cli.desk_commands import SWITCHING
+    from advisor.report.diagnosis_changes import changes_of
+
+    named = any(cause.procedure for cause in found.causes) or found.later
+    return changes_of(found, _other(environment, opened.named, SWITCHING), opened.named) if named else ()
 
 
 def shared(known: Mapping[str, str], other: RuleBase) -> dict[str, str]:

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from advisor.report.clean import clean
-from advisor.report.diagnosis import Cause, Diagnosis
+from advisor.report.diagnosis import FIRST, MANY, Cause, Diagnosis, in_full
 from advisor.report.diagnosis_apart import apart_sentences
+from advisor.report.diagnosis_changes import Change, heading, said_only
 from advisor.report.fold import fold
 from advisor.report.line import Line
 from advisor.report.phrases import listed, versions
 
-MANY = 6
-"""Beyond so many causes it is too early to compare them in pairs, and to say what to do about each."""
-FIRST = 3
-"""For so many, the first ones, what to do is said in any case."""
-
-
 ONWARD = "How to set it all up, with what is known now"
 
 
-def in_full(found: Diagnosis) -> bool:
-    """Whether what to do is said for every cause: where few are left, and where no test can tell more."""
-    return found.next is None or len(found.causes) <= MANY
-
-
-def diagnosis_lines(found: Diagnosis, width: int, *, onward: str = "", sources: bool = False) -> list[Line]:
+def diagnosis_lines(found: Diagnosis, width: int, *, onward: str = "", sources: bool = False,
+                    changes: Sequence[Change] = ()) -> list[Line]:
     """The report; `onward` is the command that goes on with the answers that both interviews ask for."""
     lines: list[Line] = []
     verdict = found.rec.verdict
@@ -37,6 +28,7 @@ def diagnosis_lines(found: Diagnosis, width: int, *, onward: str = "", sources: 
                   *_folded(found.next.find_out, width, "", "  ")]
     lines += _causes(found, width, sources=sources)
     lines += _apart(found, width)
+    lines += _changes(found, changes, width)
     lines += [*_folded("The same again, or with one answer more:", width, "heading"),
               Line(clean(found.rec.command), "command")]
     if onward:
@@ -110,3 +102,12 @@ def _apart(found: Diagnosis, width: int) -> Iterator[Line]:
         yield Line("What tells them apart", "heading")
     for sentence in sentences:
         yield from _folded(sentence, width, "", "- ")
+
+
+def _changes(found: Diagnosis, changes: Sequence[Change], width: int) -> Iterator[Line]:
+    named = said_only(changes)
+    if named:
+        yield from _folded(heading(found), width, "heading")
+    for change in named:
+        yield from _folded(f"{change.text}:", width, "", "- ")
+        yield Line(clean(change.command), "command")

@@ -11,6 +11,7 @@ from advisor.rulebase.files import REQUIRED_FILES, builtin_folder, digest, displ
 from advisor.rulebase.model import Default, Form, RuleBase
 from advisor.rulebase.position import Position
 from advisor.rulebase.problem import InputRefused, Problem
+from advisor.rulebase.read_ask_first import read_ask_first
 from advisor.rulebase.read_basics import read_base, read_claims, read_questions
 from advisor.rulebase.read_condition import Names
 from advisor.rulebase.read_invariants import read_invariants
@@ -74,8 +75,7 @@ def build(trees: MappingOf[str, Node | None], sha256: str, problems: Sequence[Pr
     questions = read_questions(reader, trees.get("questions"), base.options)
     renamed = read_renamed(reader, base.renamed, questions)
     rules = Rules(reader, Names(questions), base.options, claims)
-    ask_first = tuple(reader.word_of(word, "ask_first", questions)
-                      for word in reader.words(base.ask_first, "ask_first"))
+    ask_first, ask_first_when = read_ask_first(reader, base.ask_first, Names(questions))
     constraints = rules.constraints(trees.get("constraints"))
     evidence = rules.evidence(trees.get("evidence"), base.strengths)
     for name in evidence.keys() & constraints.keys():
@@ -102,7 +102,8 @@ def build(trees: MappingOf[str, Node | None], sha256: str, problems: Sequence[Pr
     return RuleBase(base.name, base.version, base.title, sha256, base.options, base.neither, default, base.strengths,
                     base.lean, base.clear, documents, claims, questions, constraints, evidence, forms, warnings,
                     steps, rows, terms, elsewhere, invariants, monotones, base.limits, base.technical_terms,
-                    base.destroying_needs, provided, base.tag_words, ask_first, *renamed, clients, providers)
+                    base.destroying_needs, provided, base.tag_words, ask_first, ask_first_when, *renamed, clients,
+                    providers)
 
 
 def in_order(forms: dict[str, Form], reader: Reader) -> dict[str, Form]:

@@ -172,6 +172,8 @@ class Warning(NamedTuple):
     avert: str
     sources: tuple[Source, ...]
     at: Position
+    procedure: str = ""
+    """the change, by its id in the rules for switching, whose steps put this right"""
 
 
 class Step(NamedTuple):
@@ -196,6 +198,8 @@ class Step(NamedTuple):
     """how to see that it worked"""
     undo: str = ""
     """how to go back"""
+    procedure: str = ""
+    """the change, by its id in the rules for switching, that does this in a safe order"""
 
 
 class Row(NamedTuple):
@@ -411,6 +415,8 @@ class RuleBase(NamedTuple):
     """for a tag, the words of a set-up text that call for it"""
     ask_first: tuple[str, ...] = ()
     """the questions that come first, in this order, where explanations are sorted out"""
+    ask_first_when: Mapping[str, Condition] = NOTHING
+    """where alone one of them comes first; the others do so in every case"""
     renamed_questions: Mapping[str, str] = NOTHING
     """what questions are called now, by the id that they had in earlier versions"""
     renamed_values: Mapping[str, Mapping[str, str]] = NOTHING

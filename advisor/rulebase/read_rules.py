@@ -173,10 +173,12 @@ class Rules:
         """Reads `warnings.yaml`; afterwards conditions may speak of warnings."""
         found = {}
         for name, at, value in self.reader.entries(node, "warnings.yaml"):
-            entry = self._entry(value, f"warning {name!r}", ("when", "rank", "text", "avert", "sources"))
+            entry = self._entry(value, f"warning {name!r}", ("when", "rank", "text", "avert", "sources"),
+                                ("procedure",))
             found[name] = Warning(name, self._when(entry, self.names, at), self.reader.whole(entry, "rank"),
                                   self.reader.text(entry, "text"), self.reader.text(entry, "avert"),
-                                  self._sources(entry, f"warning {name!r}", at), at)
+                                  self._sources(entry, f"warning {name!r}", at), at,
+                                  self.reader.name(entry, "procedure"))
         self.names.warnings = tuple(found)
         return found
 
@@ -186,14 +188,15 @@ class Rules:
         levels = ("must", "should", "check")
         for name, at, value in self.reader.entries(node, "steps.yaml"):
             entry = self._entry(value, f"step {name!r}", ("when", "order", "level", "text", "sources"),
-                                ("needs", "gives", "destroys", "danger", "check", "undo"))
+                                ("needs", "gives", "destroys", "danger", "check", "undo", "procedure"))
             level = self.reader.word(entry, "level", levels)
             found[name] = Step(name, self._when(entry, self.names, at), self.reader.whole(entry, "order"),
                                "must" if level == "must" else "should" if level == "should" else "check",
                                self.reader.text(entry, "text"), self._sources(entry, f"step {name!r}", at), at,
                                self._names(entry, "needs"), self._names(entry, "gives"),
                                destroys(self.reader, name, entry, destroying_needs), self.reader.text(entry, "danger"),
-                               self.reader.text(entry, "check"), self.reader.text(entry, "undo"))
+                               self.reader.text(entry, "check"), self.reader.text(entry, "undo"),
+                               self.reader.name(entry, "procedure"))
         return found
 
     def _names(self, entry: Mapping, key: str) -> tuple[str, ...]:

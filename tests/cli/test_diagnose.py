@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import jsonschema
@@ -129,3 +130,65 @@ def test_sources_are_named(advisor: Advisor) -> None:
     found = advisor("diagnose", "--current", "mixed", "--in-webmail", "nowhere", "--bounce", "no", "--sources")
     assert "From: " in found.out
     assert "D4.9" in found.out
+
+
+def flags(answers: dict[str, str]) -> list[str]:
+    return [word for name, value in answers.items() for word in ("--" + name.replace("_", "-"), value)]
+
+
+FULL = {"current": "pop", "in_webmail": "nowhere", "quota": "full", "bounce": "full", "missing": "new"}
+COLLECTED = {"current": "none", "in_webmail": "nowhere", "elsewhere": "mailbox", "quota": "ample", "bounce": "no",
+             "missing": "new", "test_mail": "absent", "filters": "none", "sign_ins": "known", "route": "collected"}
+
+
+@pytest.mark.parametrize(("answers", "command"), [
+    (FULL, "advisor switch mailbox-full --current pop --quota full"),
+    (COLLECTED, "advisor switch gmail-collector --current none --quota ample"),
+    ({"current": "mixed"}, "advisor switch mixed --current mixed")])
+@pytest.mark.parametrize("report_format", ["text", "markdown", "html", "ticket"])
+def test_a_cause_leads_on_to_the_change_that_puts_it_right(advisor: Advisor, answers: dict[str, str], command: str,
+                                                           report_format: str) -> None:
+    found = advisor("diagnose", *flags(answers), "--format", report_format)
+    assert (found.status, found.err) == (0, "")
+    assert found.out.count(command) == 1
+    assert advisor(*command.split()[1:]).status == 0  # and it works as it stands
+
+
+def test_a_change_is_not_named_for_a_cause_that_is_far_down_the_list(advisor: Advisor) -> None:
+    assert "advisor switch" not in advisor("diagnose", "--missing", "folders").out
+
+
+def test_changes_are_named_only_where_the_rules_for_switching_are(advisor: Advisor, tmp_path: Path) -> None:
+    shutil.copytree(builtin_folder(), tmp_path / "rules")
+    words = ["diagnose", *flags(FULL), "--rules", str(tmp_path / "rules")]
+    assert f"advisor switch mailbox-full --rules {tmp_path / 'rules'} --current pop" in advisor(*words).out
+    shutil.rmtree(tmp_path / "rules" / "switching")
+    found = advisor(*words)
+    assert (found.status, "advisor switch" in found.out) == (0, False)
+
+
+def test_a_change_that_is_not_there_is_found_by_the_check(advisor: Advisor, tmp_path: Path) -> None:
+    shutil.copytree(builtin_folder(), tmp_path / "rules")
+    inner = tmp_path / "rules" / "missing-mail"
+    file = inner / "warnings.yaml"
+    file.write_text(file.read_text().replace("procedure: mailbox-full", "procedure: mailbox-fill"))
+    found = advisor("rules", "check", "--rules", str(inner), "--format", "json")
+    [fault] = [entry for entry in json.loads(found.out)["findings"] if entry["code"] == "unknown-procedure"]
+    assert found.status == 1
+    assert "mailbox-full" in fault["fix"]
+    assert advisor("diagnose", *flags(FULL), "--rules", str(tmp_path / "rules")).status == 0
+    shutil.rmtree(tmp_path / "rules" / "switching")
+    again = advisor("rules", "check", "--rules", str(inner), "--format", "json")
+    assert "unknown-procedure" not in again.out
+
+
+@pytest.mark.parametrize(("entry", "said"), [
+    ("[current, {bounce: {in_webmail: nowere}}]", "nowhere"), ("[{bounse: {in_webmail: nowhere}}]", "bounce"),
+    ("[current, [quota]]", "ask_first must list questions"), ("[{bounce: {verdict: stop}}]", "verdict")])
+def test_a_fault_in_ask_first_is_said(advisor: Advisor, tmp_path: Path, entry: str, said: str) -> None:
+    shutil.copytree(builtin_folder(), tmp_path / "rules")
+    file = tmp_path / "rules" / "missing-mail" / "rulebase.yaml"
+    file.write_text(file.read_text().partition("ask_first:")[0] + f"ask_first: {entry}\n")
+    found = advisor("rules", "check", "--rules", str(file.parent))
+    assert found.status == 1
+    assert said in " ".join(found.out.split())

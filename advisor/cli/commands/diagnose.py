@@ -11,7 +11,7 @@ from advisor.cli.commands.recommend import unknown_words
 from advisor.cli.commands.wizard import WizardOptions, going_on, make_prompter, run_wizard
 from advisor.cli.diagnose_flow import COMMAND, Sorting
 from advisor.cli.environment import Environment
-from advisor.cli.onward import case_from_any, command_with
+from advisor.cli.onward import case_from_any, command_with, switching_changes
 from advisor.cli.output import check_output, write_result
 from advisor.cli.program_pages import Chosen
 from advisor.cli.prompting import Interrupted
@@ -141,6 +141,7 @@ def _ask(environment: Environment, opened: Opened, compiled: Compiled, options: 
 
 def show_diagnosis(environment: Environment, opened: Opened, found: Diagnosis, options: Wording) -> None:
     """Writes the report, with where to go on from there."""
+    changes = () if options.report_format == "json" else switching_changes(environment, opened, found)
     if options.report_format == "json":
         from advisor.report.diagnosis_json import diagnosis_document
         from advisor.report.json_report import dumps
@@ -149,23 +150,23 @@ def show_diagnosis(environment: Environment, opened: Opened, found: Diagnosis, o
     elif options.report_format == "markdown":
         from advisor.report.diagnosis_markdown import diagnosis_markdown
 
-        write_result(diagnosis_markdown(found, onward=_onward(opened, found), sources=options.sources),
-                     environment, options.output)
+        write_result(diagnosis_markdown(found, onward=_onward(opened, found), sources=options.sources,
+                                        changes=changes), environment, options.output)
     elif options.report_format == "html":
         from advisor.report.diagnosis_html import diagnosis_html
 
-        write_result(diagnosis_html(found, onward=_onward(opened, found), sources=options.sources), environment,
-                     options.output)
+        write_result(diagnosis_html(found, onward=_onward(opened, found), sources=options.sources,
+                                    changes=changes), environment, options.output)
     elif options.report_format == "ticket":
         from advisor.report.diagnosis_ticket import diagnosis_ticket
 
-        write_result(diagnosis_ticket(found, signature=options.signature), environment, options.output)
+        write_result(diagnosis_ticket(found, signature=options.signature, changes=changes), environment, options.output)
     else:
         from advisor.report.diagnosis_text import diagnosis_lines
 
         width = environment.width(environment.stdout if options.output is None else None)
-        show_lines(environment, diagnosis_lines(found, width, onward=_onward(opened, found), sources=options.sources),
-                   options.output)
+        show_lines(environment, diagnosis_lines(found, width, onward=_onward(opened, found), sources=options.sources,
+                                                 changes=changes), options.output)
 
 
 def _onward(opened: Opened, found: Diagnosis) -> str:
