@@ -102,7 +102,7 @@ def page_texts(base: RuleBase, page: str) -> dict[str, str]:
     """Every choice on a page, in words."""
     found = {}
     for entry in (*base.providers.values(),) if page == PROVIDER else (*base.clients.values(),):
-        text = f"{entry.name[:1].upper()}{entry.name[1:]}"
+        text = entry.name if entry.name[1:2].isupper() else f"{entry.name[:1].upper()}{entry.name[1:]}"
         if entry.generic:
             text = f"{text} (not in this list)"
         domains = [word for word in entry.aliases if "." in word] if isinstance(entry, Provider) else []

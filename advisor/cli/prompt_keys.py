@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from advisor.cli.prompting import (
     Back,
@@ -35,6 +35,7 @@ _STYLE = [(name, "fg:ansicyan bold") for name in ("qmark", "pointer", "highlight
 _ENDED = "The keyboard input has ended."
 _ESCAPE_SECONDS = 0.05
 _INDENT = "    "
+_WITHDRAWN = "Back: what you answer now replaces your answer above."
 _PAGE = 5
 """options that PageUp and PageDown pass"""
 
@@ -58,9 +59,14 @@ class KeyPrompter:
         self._color = color and not environ.get("NO_COLOR")
         self._keyboard = keyboard
         self._screen = screen
+        self._closed: list[_Closed] = []
+        """the answered questions that stand right above, the last one nearest"""
+        self._answered: set[str] = set()
+        self._went_back = False
 
     def say(self, text: str = "") -> None:
         """Show a note, wrapped to the terminal."""
+        self._closed.clear()
         write_note(self._stream, text, terminal_width(self._stream))
 
     def choose(self, prompt: Prompt) -> str | Back:
@@ -74,20 +80,47 @@ class KeyPrompter:
             screen = self._screen or create_output(stdout=self._stream)
             if hasattr(screen, "enable_cpr"):
                 screen.enable_cpr = False  # a position request left unanswered costs a second
+            if self._went_back:
+                self._withdraw(prompt.title, screen)
+            sheet = _Sheet(prompt)
             with create_app_session(input=self._keyboard, output=screen):
-                answer: str | Back = _question(prompt, color=self._color).unsafe_ask()
+                answer: str | Back = _question(sheet, color=self._color).unsafe_ask()
         except KeyboardInterrupt:
             raise Interrupted from None
         except EOFError:
             raise InputEnded(_ENDED) from None
+        self._went_back = isinstance(answer, Back)
+        if not self._went_back:
+            self._closed.append(_Closed(prompt.title, sheet.height, screen.get_size().columns))
+            self._answered.add(prompt.title)
         return answer
 
+    def _withdraw(self, title: str, screen: Output) -> None:
+        """Take the earlier answer to this question off the screen, or say that it no longer counts."""
+        size = screen.get_size()
+        last = self._closed.pop() if self._closed else None
+        if last and (last.title, last.columns) == (title, size.columns) and last.height < size.rows:
+            screen.cursor_up(last.height)
+            screen.erase_down()
+            screen.flush()
+        elif title in self._answered:
+            self.say(_WITHDRAWN)
 
-def _question(prompt: Prompt, *, color: bool) -> Question:
+
+class _Closed(NamedTuple):
+    """A question that was answered, and the room that it takes on a screen of that width."""
+
+    title: str
+    height: int
+    columns: int
+
+
+def _question(sheet: _Sheet, *, color: bool) -> Question:
     """Build a questionary select with our screen layout and our extra keys."""
     import questionary
     from prompt_toolkit.output import ColorDepth
 
+    prompt = sheet.prompt
     question = questionary.select(
         harmless(prompt.title),
         [questionary.Choice(harmless(option.text), value=option.value) for option in prompt.options],
@@ -98,7 +131,6 @@ def _question(prompt: Prompt, *, color: bool) -> Question:
         color_depth=None if color else ColorDepth.DEPTH_1_BIT,
     )
     app = question.application
-    sheet = _Sheet(prompt)
     control = _control(app)
     _add_keys(app, sheet, control)
     _replace_layout(app, sheet, control)
@@ -136,6 +168,10 @@ def _add_keys(app: Application[Any], sheet: _Sheet, control: InquirerControl) ->
     @keys.add("?")
     def turn_help_page(_: KeyPressEvent) -> None:
         sheet.help_page += 1
+
+    @keys.add("c-z")
+    def suspend(_: KeyPressEvent) -> None:
+        app.suspend_to_background()  # does nothing where a process cannot be stopped
 
     last = len(sheet.prompt.options) - 1
 
@@ -182,6 +218,8 @@ class _Sheet:
     def __init__(self, prompt: Prompt) -> None:
         self.prompt = prompt
         self.help_page = 0
+        self.height = 0
+        """the lines left on the screen once the prompt is over"""
 
     def closed(self, columns: int, answered: int | None) -> list[Line]:
         """Show the question, with its answer if there is one, once the prompt is over."""
@@ -192,6 +230,7 @@ class _Sheet:
                 lines[-1] += [("", "  "), ("class:answer", text)]
             else:
                 lines += _styled("class:answer", _option_block(text, columns))
+        self.height = len(lines)
         return lines
 
     def open(self, columns: int, rows: int, at: int) -> list[Line]:
