@@ -51,8 +51,7 @@ def _find(entries: Mapping[str, Entry], asked: str | None, flag: str, what: str,
 
 
 def _spelled_otherwise(entries: Mapping[str, Entry], word: str) -> tuple[list[str], list[str]]:
-    """The ids of the entries with a name of these words, or a part of a name that stands for itself; and of those with
-    one that begins so."""
+    """The ids of the entries with these words as a name, or a part of one; and of those with one that begins so."""
     asked = _words(word)
     exact, longer = [], []
     for entry in entries.values():

@@ -10,19 +10,16 @@ from pathlib import Path
 
 from advisor.cli.answers import answers_text
 from advisor.cli.program_pages import PAGES, Chosen, can_decide, page_line, page_prompt, pages_of
-from advisor.cli.programs import CLIENT
 from advisor.cli.prompting import Back, Option, Prompt, Prompter
 from advisor.cli.rules import Opened
 from advisor.cli.state import StateFile
 from advisor.cli.wizard_words import save_beside, verdict_line
 from advisor.engine.case import Case, merge
-from advisor.engine.compiled import Compiled
-from advisor.engine.limits import limited
 from advisor.interview.interview import Answers, State, details_left, replay
 from advisor.report.build import command_for, recommend
 from advisor.report.programs import answers_of
 from advisor.report.recommendation import Recommendation
-from advisor.rulebase.model import UNSURE, RuleBase
+from advisor.rulebase.model import UNSURE
 
 UNSURE_TEXT = "Not sure"
 
@@ -47,7 +44,7 @@ class Wizard:
         self.keep_case = keep
         """writes down the case that a report was shown for, where that was asked for"""
         self.programs = programs or Chosen()
-        self.limited = self._limited() if quick else (self.base, self.compiled)
+        self.limited = self.programs.walled(self.base, self.compiled) if quick else (self.base, self.compiled)
         """the rules that say what can still decide; a quick run need not ask what its program leaves no choice in"""
         """provider and mail program"""
         self.quick = quick
@@ -56,12 +53,6 @@ class Wizard:
         self.details = False
         self.finished = False
         """whether the report has been shown"""
-
-    def _limited(self) -> tuple[RuleBase, Compiled]:
-        """The rules with the walls of the program that the command line names."""
-        client = self.base.clients.get(self.programs.fixed.get(CLIENT, ""))
-        rules, compiled = limited(self.base, self.compiled, client)
-        return (self.base, self.compiled) if compiled is None else (rules, compiled)
 
     def run(self) -> None:
         """Asks, reviews, reports, and offers what comes after."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from advisor.cli.desk_commands import SWITCHING
 from advisor.cli.environment import Environment
+from advisor.cli.onward import MISSING_MAIL
 from advisor.cli.status import Failure
 from advisor.report.phrases import listed
 from advisor.rulebase.nearest import nearest
@@ -12,7 +14,7 @@ from advisor.rulebase.problem import Problem
 
 CLOSE = 0.75
 """How alike two options are, without their dashes, for one to be taken for the other; 1 is the same."""
-QUESTION_FOLDERS = {"recommend": "", "diagnose": "missing-mail", "switch": "switching"}
+QUESTION_FOLDERS = {"recommend": "", "diagnose": MISSING_MAIL, "switch": SWITCHING}
 """The commands with a flag for each question, and where their rules stand in the folder of the rules."""
 
 

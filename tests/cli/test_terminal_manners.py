@@ -47,7 +47,7 @@ def test_what_goes_on_with_a_stopped_diagnosis_repeats_the_options(start) -> Non
 
 
 def test_what_goes_on_with_a_stopped_wizard_repeats_the_options(start) -> None:  # noqa: F811
-    terminal = start("--quick", "--save", "w.yaml", "--client", "thunderbird", columns=200)
+    terminal = start("--quick", "--save", "w.yaml", "--client=thunderbird", columns=200)
     terminal.wait("One device only")
     terminal.keys(ENTER)
     terminal.wait("Not sure")
@@ -61,7 +61,7 @@ def test_a_stop_at_the_first_question_keeps_the_flags(start, tmp_path: Path) -> 
     terminal.wait("cannot test that now")
     terminal.keys(CTRL_D)
     assert terminal.end() == 130
-    assert "advisor diagnose --in-webmail nowhere --current mixed" in terminal.seen
+    assert "advisor diagnose --current mixed --in-webmail nowhere" in terminal.seen
     again = start("diagnose", "--resume", columns=200)
     again.wait("Going on with 2 answers.")
     again.wait("cannot test that now")
@@ -91,7 +91,7 @@ def test_answers_taken_along_are_kept_when_the_other_interview_is_stopped(start)
 
 
 def test_a_quick_run_does_not_ask_what_its_program_leaves_no_choice_in(start) -> None:  # noqa: F811
-    terminal = start("--quick", "--client", "mailspring", columns=100)
+    terminal = start("--quick", "--client=mailspring", columns=100)
     terminal.wait("Up/Down")
     assert "On how many" not in terminal.seen
     assert "IMAP" in terminal.seen

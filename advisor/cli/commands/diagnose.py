@@ -146,7 +146,8 @@ def _ask(environment: Environment, opened: Opened, compiled: Compiled, options: 
         if not alone or not sorting.wants_more(main.title, found):
             return Status.DONE
     except Interrupted as stopped:
-        prompter.say(str(stopped) or "Stopped." if shown else sorting.farewell(str(stopped), said_again(options, REPEATED)))
+        again = said_again(options, REPEATED)
+        prompter.say(str(stopped) or "Stopped." if shown else sorting.farewell(str(stopped), again))
         return Status.INTERRUPTED
     known = Case({name: sorting.state().case.answers[name] for name in found.elsewhere})
     return run_wizard(environment, WizardOptions(plain=options.plain, sources=options.sources, rules=opened.named,
