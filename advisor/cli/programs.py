@@ -59,6 +59,14 @@ def _find(entries: Mapping[str, Entry], asked: str | None, flag: str, what: str,
         problems.append(Problem(f"unknown-{flag[2:]}", f"This rule base knows no {what}s.", where=flag,
                                 fix="Leave it out."))
         return None
+    exact, longer = _spelled_otherwise(entries, word)
+    if len(exact) == 1 and not set(longer) - set(exact):
+        return entries[exact[0]]
+    if len(longer) > 1:
+        choices = "; ".join(f"{name} ({entries[name].name})" for name in longer)
+        problems.append(Problem(f"ambiguous-{flag[2:]}", f"{asked[:40]!r} can mean several {what}s.", where=flag,
+                                fix=f"Name one: {choices}."))
+        return None
     hint = suggestion(word, names, show_all_up_to=0) or f"Known: {', '.join(entries)}."
     generic = next((name for name, known in entries.items() if known.generic), None)
     other = f" For any other: {flag} {generic}." if generic else ""
@@ -69,6 +77,22 @@ def _find(entries: Mapping[str, Entry], asked: str | None, flag: str, what: str,
 
 def _word(asked: str) -> str:
     return " ".join(asked.lower().rpartition("@")[2].split())
+
+
+def _spelled_otherwise(entries: Mapping[str, Entry], word: str) -> tuple[list[str], list[str]]:
+    """The ids of the entries with these words as a name, or a part of one; and of those with one that begins so."""
+    asked = _words(word)
+    exact, longer = [], []
+    for entry in entries.values():
+        names = [_words(part) for name in (entry.id, entry.name, *entry.aliases)
+                 for part in (name, *re.split(r" or |\(|\)|formerly ", name.lower())) if _words(part)]
+        exact += [entry.id] if asked in names else []
+        longer += [entry.id] if asked and any(name[:len(asked)] == asked for name in names) else []
+    return exact, longer
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"[^\W_]+", name.lower())
 
 
 def _names(entries: Mapping[str, Entry]) -> dict[str, Entry]:

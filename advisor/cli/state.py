@@ -76,6 +76,13 @@ class StateFile:
                 continue
         return Unfinished(answers, len(items) - len(answers), programs) if answers or programs else None
 
+    def free(self) -> bool:
+        """Whether nothing of another run would be lost by keeping this one."""
+        try:
+            return self.ours or not self.path.exists()
+        except OSError:
+            return False
+
     def remove(self) -> None:
         """Forgets what this run kept or went on with."""
         if not self.ours:

@@ -34,7 +34,7 @@ def test_flags_give_what_is_left(advisor: Advisor) -> None:
 
 
 def test_nothing_known_leaves_everything_and_says_stop(advisor: Advisor) -> None:
-    document = json.loads(advisor("diagnose", "--format", "json").out)
+    document = json.loads(advisor("diagnose", "--no-input", "--format", "json").out)
     assert len(document["causes"]) == len(BASE.warnings)
     assert document["verdict"]["option"] == "stop"  # the safe reading
     assert document["next_test"]["question"] == "current"

@@ -8,9 +8,10 @@ from typing import NamedTuple, Protocol
 
 from advisor.cli.answers import case_from_flags
 from advisor.cli.commands.recommend import unknown_words
-from advisor.cli.commands.wizard import WizardOptions, going_on, make_prompter, run_wizard
+from advisor.cli.commands.wizard import WizardOptions, going_on, make_prompter, run_wizard, said_again
 from advisor.cli.diagnose_flow import COMMAND, Sorting
 from advisor.cli.environment import Environment
+from advisor.cli.keyboard import keys_ignored
 from advisor.cli.onward import case_from_any, command_with, switching_changes
 from advisor.cli.output import check_output, write_result
 from advisor.cli.program_pages import Chosen
@@ -22,6 +23,7 @@ from advisor.cli.status import Failure, Status, bad_input
 from advisor.engine.case import Case, merge
 from advisor.engine.compiled import Compiled
 from advisor.interview.interview import Answers
+from advisor.report.build import flag_of
 from advisor.report.diagnosis import Diagnosis, diagnose
 from advisor.rulebase.model import RuleBase
 from advisor.rulebase.problem import Problem
@@ -29,6 +31,8 @@ from advisor.rulebase.problem import Problem
 OPTIONS = ("--answers", "--format", "--output", "--sources", "--plain", "--resume", "--ask", "--signature", "--save",
            "--rules", "--no-color", "--no-input", "--help")
 FORMATS = ("text", "json", "markdown", "html", "ticket")
+REPEATED = ("plain", "report_format", "output", "sources", "signature", "save")
+"""What an unfinished run does not keep, and so has to be said once more when it is gone on with."""
 
 
 class DiagnoseOptions(NamedTuple):
@@ -74,6 +78,8 @@ def run_diagnose(environment: Environment, opened: Opened, options: DiagnoseOpti
     if opened.compiled is None:
         raise bad_input("too-large", "This rule base is too large to sort its causes out.", "Make it smaller.")
     problems = _no_asking(environment, options) if options.resume or options.ask else []
+    if not (options.flags or options.extra or options.answers or problems or environment.no_input):
+        problems = [] if environment.can_ask() else _nothing_said(opened)
     check_output(options.output)
     check_output(options.save)
     case, wrong = case_from_flags(opened.base, options.flags)
@@ -101,6 +107,15 @@ def _no_asking(environment: Environment, options: DiagnoseOptions) -> list[Probl
     return []
 
 
+def _nothing_said(opened: Opened) -> list[Problem]:
+    """Nothing is known, and nobody is there to ask: lines on standard input are not taken for answers."""
+    first = next(iter(opened.base.questions.values()))
+    return [Problem("no-terminal", "Questions need a terminal to ask on, and no answer was given.",
+                    fix=f"Without one, give answers by flags, such as {flag_of(first.id)} {first.value_ids[0]}, or by "
+                    f"--answers FILE; 'advisor {COMMAND} --help' lists the flags. With --no-input it reports on no "
+                    "answers at all.")]
+
+
 def _report(environment: Environment, opened: Opened, compiled: Compiled, options: DiagnoseOptions, case: Case,
             main: RuleBase) -> Diagnosis:
     """Writes the report, and keeps the case where that was asked for."""
@@ -124,7 +139,8 @@ def _ask(environment: Environment, opened: Opened, compiled: Compiled, options: 
         sorting.answers, _ = going_on(prompter, state, opened, sorting.answers, Chosen(), resume=options.resume)
         sorting.begin()
         sorting.ask_all()
-        found = _report(environment, opened, compiled, options, sorting.state().case, main)
+        with keys_ignored(environment):
+            found = _report(environment, opened, compiled, options, sorting.state().case, main)
         shown = True
         state.remove()
         alone = options.output is None and options.report_format == "text" and environment.is_terminal(
@@ -132,7 +148,8 @@ def _ask(environment: Environment, opened: Opened, compiled: Compiled, options: 
         if not alone or not sorting.wants_more(main.title, found):
             return Status.DONE
     except Interrupted as stopped:
-        prompter.say(str(stopped) or "Stopped." if shown else sorting.farewell(str(stopped)))
+        again = said_again(options, REPEATED)
+        prompter.say(str(stopped) or "Stopped." if shown else sorting.farewell(str(stopped), again))
         return Status.INTERRUPTED
     known = Case({name: sorting.state().case.answers[name] for name in found.elsewhere})
     return run_wizard(environment, WizardOptions(plain=options.plain, sources=options.sources, rules=opened.named,
@@ -165,8 +182,10 @@ def show_diagnosis(environment: Environment, opened: Opened, found: Diagnosis, o
         from advisor.report.diagnosis_text import diagnosis_lines
 
         width = environment.width(environment.stdout if options.output is None else None)
-        show_lines(environment, diagnosis_lines(found, width, onward=_onward(opened, found), sources=options.sources,
-                                                 changes=changes), options.output)
+        rows = environment.rows(environment.stdout) if options.output is None else 0
+        lines = diagnosis_lines(found, width, onward=_onward(opened, found), sources=options.sources,
+                                changes=changes, rows=rows)
+        show_lines(environment, lines, options.output)
 
 
 def _onward(opened: Opened, found: Diagnosis) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import NamedTuple
 
 from advisor.cli.environment import Environment
+from advisor.cli.keyboard import keys_ignored
 from advisor.cli.onward import MISSING_MAIL, case_from_any
 from advisor.cli.output import check_output
 from advisor.cli.program_pages import Chosen
@@ -69,14 +72,14 @@ def run_wizard(environment: Environment, options: WizardOptions) -> int:
     show = partial(show_recommendation, environment, report_format=options.report_format, output=options.output,
                    sources=options.sources, scales=options.scales, onward=opened)
     wizard = Wizard(opened, prompter, state, Answers(preset), folder=Path.cwd(), show=show, programs=named,
-                    quick=options.quick,
+                    quick=options.quick, quiet=partial(keys_ignored, environment),
                     keep=None if options.save is None else partial(_keep, environment, opened, options.save))
     try:
         wizard.answers, wizard.programs = going_on(prompter, state, opened, wizard.answers, wizard.programs,
                                                    resume=options.resume)
         wizard.run()
     except Interrupted as stopped:
-        prompter.say(_farewell(str(stopped), wizard, state))
+        prompter.say(_farewell(str(stopped), wizard, state, options))
         return Status.INTERRUPTED
     state.remove()
     return Status.DONE
@@ -122,14 +125,33 @@ def going_on(prompter: Prompter, state: StateFile, opened: Opened, answers: Answ
     return answers.going_on_with(kept.answers), programs.going_on_with(kept.programs, opened.base)
 
 
-def _farewell(why: str, wizard: Wizard, state: StateFile) -> str:
+REPEATED = ("rules", "client", "provider", "quick", "plain", "report_format", "output", "sources", "scales", "save")
+"""What an unfinished run does not keep, and so has to be said once more when it is gone on with."""
+
+
+def said_again(options: NamedTuple, names: Sequence[str] = REPEATED) -> str:
+    """Those options of the command line that an unfinished run does not keep, as they are to be typed again."""
+    words = []
+    for name in names:
+        value = getattr(options, name)
+        if not value or (name, value) == ("report_format", "text"):
+            continue
+        words.append("--" + name.removeprefix("report_").replace("_", "-"))
+        words += [] if value is True else [quote(str(value))]
+    return "".join(f" {word}" for word in words)
+
+
+def _farewell(why: str, wizard: Wizard, state: StateFile, options: WizardOptions) -> str:
     lead = f"{why} " if why else "Stopped. "
     if wizard.finished:
         state.remove()
         return lead.strip()
     if not wizard.answers.given and not wizard.programs.asked:
-        return f"{lead}No answer had been given yet."
+        if not wizard.answers.preset.answers:
+            return f"{lead}No answer had been given yet."
+        if not state.free():  # an earlier run is kept there, and it has not been given up
+            return f"{lead}With the answers that you began with: {wizard.command()}"
     fault = wizard.save_state()
     if fault is not None:
         return f"{lead}Your answers could not be kept: {fault} To give them again: {wizard.command()}"
-    return f"{lead}Your answers are kept in {state.path}\nTo go on with them: advisor --resume"
+    return f"{lead}Your answers are kept in {state.path}\nTo go on with them: advisor --resume{said_again(options)}"
