@@ -11,8 +11,8 @@ from advisor.cli.commands.recommend import unknown_words
 from advisor.cli.commands.wizard import WizardOptions, going_on, make_prompter, run_wizard
 from advisor.cli.diagnose_flow import COMMAND, Sorting
 from advisor.cli.environment import Environment
-from advisor.cli.onward import case_from_any, command_with
-from advisor.cli.output import check_output, write_result
+from advisor.cli.onward import answers_from, command_with
+from advisor.cli.output import check_outputs, write_result
 from advisor.cli.program_pages import Chosen
 from advisor.cli.prompting import Interrupted
 from advisor.cli.rules import Opened, open_rules
@@ -72,15 +72,14 @@ def run_diagnose(environment: Environment, opened: Opened, options: DiagnoseOpti
     if opened.compiled is None:
         raise bad_input("too-large", "This rule base is too large to sort its causes out.", "Make it smaller.")
     problems = _no_asking(environment, options) if options.resume or options.ask else []
-    check_output(options.output)
-    check_output(options.save)
+    check_outputs({"--output": options.output, "--save": options.save}, [options.answers])
     case, wrong = case_from_flags(opened.base, options.flags)
     problems += wrong + unknown_words(opened, options.extra)
     if problems:
         raise Failure(Status.BAD_INPUT, *problems)
     main = open_rules(environment, opened.named).base
     if options.answers is not None:
-        case = merge([case_from_any(environment, opened, options.answers, ""), case])
+        case = merge([answers_from(environment, opened, options.answers, "").case, case])
     if not (options.resume or options.ask) and (options.answers is not None or case.answers
                                                 or not environment.can_ask()):
         _report(environment, opened, opened.compiled, options, case, main)

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from advisor.cli.answers import case_from_file, case_from_flags
+from advisor.cli.answers import case_from_flags
 from advisor.cli.environment import Environment
-from advisor.cli.output import check_output, write_result
+from advisor.cli.onward import answers_from
+from advisor.cli.output import check_outputs, write_result
 from advisor.cli.rules import Opened
 from advisor.cli.show import show_lines, unknown_format
 from advisor.cli.status import Failure, Status, bad_input
@@ -40,11 +41,11 @@ class SwitchOptions(NamedTuple):
 def run_switch(environment: Environment, opened: Opened, options: SwitchOptions) -> int:
     """Shows the steps, or the list; raises Failure with every fault of the words, the flags and the file."""
     base = opened.base
-    case, problems = _case(environment, base, options)
+    case, problems = _case(environment, opened, options)
     problems += format_problems(options)
     if problems:
         raise Failure(Status.BAD_INPUT, *problems)
-    check_output(options.save)
+    check_outputs({"--output": options.output, "--save": options.save}, [options.answers])
     if case.value(chooser(base).id) is None:
         if options.save is not None or options.report_format == "ticket":
             raise bad_input("no-procedure", "This needs a procedure.",
@@ -60,7 +61,8 @@ def run_switch(environment: Environment, opened: Opened, options: SwitchOptions)
     return Status.DONE
 
 
-def _case(environment: Environment, base: RuleBase, options: SwitchOptions) -> tuple[Case, list[Problem]]:
+def _case(environment: Environment, opened: Opened, options: SwitchOptions) -> tuple[Case, list[Problem]]:
+    base = opened.base
     case, problems = case_from_flags(base, options.flags)
     first = chooser(base)
     if options.procedure:
@@ -74,7 +76,7 @@ def _case(environment: Environment, base: RuleBase, options: SwitchOptions) -> t
     if options.answers is None:
         return case, problems
     try:
-        return merge([case_from_file(base, options.answers, environment), case]), problems
+        return merge([answers_from(environment, opened, options.answers, "").case, case]), problems
     except Failure as failure:
         return case, [*problems, *failure.problems]
 
