@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 CUT_OFF = "The file seems cut off: restore it from a copy, or decide anew."
 IN_ORDER = ("schema", "decided", "rule_base", "answers", "verdict")
 """What every case file holds, as it is written."""
+ENDING = ("set_up", "warnings", "fired")
+"""What comes after that, in every file that holds the checksum of its report."""
 
 
 def not_a_case(tree: Node | None, shown: str) -> Problem:

@@ -184,7 +184,8 @@ def test_a_case_with_one_wrong_line(advisor: Advisor, saved: Saved, before: str,
     assert "'schema:' is missing or wrong" in outcome.err
 
 
-@pytest.mark.parametrize("end", ["\nanswers:", "\nverdict:", "\n  offline: {value", "  sha256: \"0"])
+@pytest.mark.parametrize("end", ["\nanswers:", "\nverdict:", "\nset_up:", "\nfired:", "\n  offline: {value",
+                                 "  sha256: \"0"])
 def test_a_case_that_was_cut_off(advisor: Advisor, saved: Saved, end: str) -> None:
     path = saved("recommend")
     text = path.read_text()
