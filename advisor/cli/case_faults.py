@@ -50,6 +50,27 @@ def _unclosed(problem: Problem, text: str) -> bool:
     return problem.code == "syntax" and not text.endswith("\n")
 
 
+def misfits(found: CaseRecord, base: RuleBase, top: Mapping) -> Iterator[Problem]:
+    """Parts of a case that each can be read, and that do not go together."""
+    from advisor.report.decided import SWITCH
+    from advisor.report.procedure import chooser
+
+    rules, answers = top.get("rule_base"), top.get("answers")
+    named, first = found.rule_base, chooser(base)
+    version = rules.get("version") if isinstance(rules, Mapping) else None
+    if version is not None and named.version and named.sha256 == base.sha256 and (
+            named.name, named.version) != (base.name, base.version):
+        yield Problem("not-as-saved", f"The checksum is that of {base.name} {base.version}, not of {named.name} "
+                      f"{named.version}: somebody changed this file after it was saved.", version.at,
+                      fix="Restore the file from a copy, or decide anew.")
+    lost = [key for key in ENDING if top.get(key) is None]
+    if lost and found.report is not None:  # a file that has the one was written with the others
+        yield Problem("missing-key", f"a case file lacks {', '.join(map(repr, lost))}.", top.at, fix=CUT_OFF)
+    if found.command == SWITCH and isinstance(answers, Mapping) and found.case.value(first.id) is None:
+        yield Problem("no-procedure", f"A case of {SWITCH} needs a known answer to {first.id!r}.", answers.at,
+                      fix=f"Write '{first.id}:' with one of: {', '.join(first.value_ids)}.")
+
+
 def explained(problems: Sequence[Problem], found: CaseRecord, base: RuleBase, tree: Mapping) -> Iterator[Problem]:
     """The problems of a case that could be read in part, each with what is the likely cause."""
     there = [key for key in IN_ORDER if tree.get(key) is not None]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.cli.answers import CASE, answers_in, check_version, question_called, read_input
-from advisor.cli.case_faults import CUT_OFF, ENDING, IN_ORDER, cut_off, explained, not_a_case
+from advisor.cli.case_faults import IN_ORDER, cut_off, explained, misfits, not_a_case
 from advisor.cli.environment import Environment
 from advisor.cli.output import write_file
 from advisor.cli.programs import find_programs
@@ -119,29 +119,10 @@ class _Reader(Reader):
             self.names(top, "warnings"), fired, self.sha256(top, "report_sha256"),
             self.text(top, "command") or RECOMMEND, self.entry(top, "client"), self.entry(top, "provider"),
             self.sha256(rules, "beside_sha256"))
-        self.consistent(found, top, rules)
+        self.problems += misfits(found, self.base, top)
         if self.problems:
             raise InputRefused(explained(self.problems, found, self.base, tree))
         return found
-
-    def consistent(self, found: CaseRecord, top: Mapping, rules: Mapping) -> None:
-        """Parts that each can be read, and that do not go together."""
-        from advisor.report.decided import SWITCH
-        from advisor.report.procedure import chooser
-
-        version, answers = rules.get("version"), top.get("answers")
-        named, first = found.rule_base, chooser(self.base)
-        if version is not None and named.version and named.sha256 == self.base.sha256 and (
-                named.name, named.version) != (self.base.name, self.base.version):
-            self.refuse("not-as-saved", f"The checksum is that of {self.base.name} {self.base.version}, not of "
-                        f"{named.name} {named.version}: somebody changed this file after it was saved.", version.at,
-                        "Restore the file from a copy, or decide anew.")
-        lost = [key for key in ENDING if top.get(key) is None]
-        if lost and found.report is not None:  # a file that has the one was written with the others
-            self.refuse("missing-key", f"a case file lacks {', '.join(map(repr, lost))}.", top.at, CUT_OFF)
-        if found.command == SWITCH and isinstance(answers, Mapping) and found.case.value(first.id) is None:
-            self.refuse("no-procedure", f"A case of {SWITCH} needs a known answer to {first.id!r}.", answers.at,
-                        f"Write '{first.id}:' with one of: {', '.join(first.value_ids)}.")
 
     def answers(self, tree: Mapping) -> dict[str, Answer]:
         """The answers, each with its origin; a bare word, as a person may write it, comes from the file."""
