@@ -154,8 +154,10 @@ def _wizard(environment: Environment) -> Callable[..., Any]:
         Exit status: 0 done, 1 findings, 2 bad usage or input, 3 the surroundings failed, 130 interrupted.
         """  # noqa: D301 - the backspace is meant: it keeps the examples on lines of their own
         if version:
-            from advisor.cli.commands.version import show_version
+            from advisor.cli.commands.version import check_alone, show_version
 
+            check_alone({"--format": report_format != "text", "--output": output, "--save": save,
+                         "--answers": answers})
             return show_version(environment, rules)
         if context.invoked_subcommand is not None:
             return None

@@ -20,12 +20,13 @@ _DOMAIN, _LABEL = re.compile(r"[^\W_][\w-]*(\.[\w-]+)+"), re.compile(r"[^\W_][\w
 """What can stand for a provider by itself, and what can after an @."""
 
 
-def find_programs(environment: Environment, base: RuleBase, client: str | None, provider: str | None,
+def find_programs(environment: Environment | None, base: RuleBase, client: str | None, provider: str | None,
                   then: str = "The report says what to ask it.") -> tuple[
         Client | None, Provider | None, list[Problem]]:
     """The entries with these names, aliases, or the domain of an address; and a problem for each that is unknown.
 
-    A domain that is not listed stands for the entry that is for every other provider; a note says so, and `then`.
+    A domain that is not listed stands for the entry that is for every other provider; where there is an environment,
+    a note says so, and `then`.
     """
     problems: list[Problem] = []
     found = _find(base.clients, client, CLIENT, "mail program", problems)
@@ -33,7 +34,7 @@ def find_programs(environment: Environment, base: RuleBase, client: str | None, 
     return found, other or _find(base.providers, provider, PROVIDER, "provider", problems), problems
 
 
-def _not_listed(environment: Environment, base: RuleBase, asked: str, then: str) -> Provider | None:
+def _not_listed(environment: Environment | None, base: RuleBase, asked: str, then: str) -> Provider | None:
     """The entry for every other provider where `asked` is a domain, or an address, that no entry has."""
     word = _word(asked)
     names = _names(base.providers)
@@ -42,7 +43,7 @@ def _not_listed(environment: Environment, base: RuleBase, asked: str, then: str)
         return None
     close = nearest(word, (name for name in names if "." in name), cutoff=ALMOST)
     meant = f" Did you mean {close!r}?" if close else ""
-    if environment.stderr is not None:
+    if environment is not None and environment.stderr is not None:
         write(environment.stderr, f"Note: {word[:60]} is not in our list.{meant} {then}\n")
     return generic
 

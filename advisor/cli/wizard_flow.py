@@ -261,5 +261,6 @@ class Wizard:
         from advisor.report.html_report import render_html
 
         page = render_html(self.recommendation(), sources=True)
-        texts = {"advice.html": page, "advice-answers.yaml": answers_text(self.base, self.case())}
+        texts = {"advice.html": page, "advice-answers.yaml": answers_text(
+            self.base, self.case(), self.programs.client(self.base), self.programs.provider(self.base))}
         save_beside(self.folder, texts, self.prompter.say)

@@ -12,8 +12,8 @@ from advisor.cli.commands.wizard import WizardOptions, going_on, make_prompter, 
 from advisor.cli.diagnose_flow import COMMAND, Sorting
 from advisor.cli.environment import Environment
 from advisor.cli.keyboard import keys_ignored
-from advisor.cli.onward import case_from_any, command_with, switching_changes
-from advisor.cli.output import check_output, write_result
+from advisor.cli.onward import answers_from, command_with, switching_changes
+from advisor.cli.output import check_outputs, write_result
 from advisor.cli.program_pages import Chosen
 from advisor.cli.prompting import Interrupted
 from advisor.cli.rules import Opened, open_rules
@@ -80,15 +80,14 @@ def run_diagnose(environment: Environment, opened: Opened, options: DiagnoseOpti
     problems = _no_asking(environment, options) if options.resume or options.ask else []
     if not (options.flags or options.extra or options.answers or problems or environment.no_input):
         problems = [] if environment.can_ask() else _nothing_said(opened)
-    check_output(options.output)
-    check_output(options.save)
+    check_outputs({"--output": options.output, "--save": options.save}, [options.answers])
     case, wrong = case_from_flags(opened.base, options.flags)
     problems += wrong + unknown_words(opened, options.extra, COMMAND, OPTIONS)
     if problems:
         raise Failure(Status.BAD_INPUT, *problems)
     main = open_rules(environment, opened.named).base
     if options.answers is not None:
-        case = merge([case_from_any(environment, opened, options.answers, ""), case])
+        case = merge([answers_from(environment, opened, options.answers, "").case, case])
     if not (options.resume or options.ask) and (options.answers is not None or case.answers
                                                 or not environment.can_ask()):
         _report(environment, opened, opened.compiled, options, case, main)

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from advisor.cli.answers import case_from_flags
 from advisor.cli.environment import Environment
-from advisor.cli.onward import MISSING_MAIL, case_from_any
-from advisor.cli.output import check_output
+from advisor.cli.file_programs import FromFile
+from advisor.cli.onward import MISSING_MAIL, answers_from
+from advisor.cli.output import check_outputs
 from advisor.cli.programs import CLIENT, PROVIDER, find_programs
 from advisor.cli.rules import Opened
 from advisor.cli.show import check_format, show_recommendation
@@ -52,20 +53,19 @@ def run_recommend(environment: Environment, opened: Opened, options: RecommendOp
         "--template": options.template, "--signature": options.signature})
     client, provider, unknown = find_programs(environment, opened.base, options.client, options.provider)
     problems += unknown
-    cases = [case]
+    file = FromFile(Case())
     if options.answers is not None:
         try:
-            cases.insert(0, case_from_any(environment, opened, options.answers, MISSING_MAIL))
+            file = answers_from(environment, opened, options.answers, MISSING_MAIL)
         except Failure as failure:
             if not problems:
                 raise
             problems += failure.problems
     if problems:
         raise Failure(Status.BAD_INPUT, *problems)
-    check_output(options.save)
-    if provider is not None:
-        cases.insert(0, answers_of(provider))
-    whole = merge(cases) if len(cases) > 1 else Case(case.answers)
+    check_outputs({"--output": options.output, "--save": options.save}, [options.answers, options.template])
+    known, client, provider = file.with_programs(client, provider)
+    whole = merge([answers_of(provider) if provider else Case(), known, case])
     rec = recommend(opened.base, whole, opened.compiled, rules=opened.named, client=client, provider=provider)
     show_recommendation(environment, rec, report_format=options.report_format, output=options.output,
                         sources=options.sources, scales=options.scales, trace=options.trace,

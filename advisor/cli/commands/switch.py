@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from advisor.cli.answers import case_from_file, case_from_flags
+from advisor.cli.answers import case_from_flags
 from advisor.cli.environment import Environment
-from advisor.cli.output import check_output, write_result
+from advisor.cli.onward import answers_from
+from advisor.cli.output import check_outputs, write_result
 from advisor.cli.programs import PROVIDER, find_programs
 from advisor.cli.rules import Opened, open_rules
 from advisor.cli.show import show_lines, unknown_format
@@ -50,7 +51,7 @@ def run_switch(environment: Environment, opened: Opened, options: SwitchOptions)
     problems += format_problems(options)
     if problems:
         raise Failure(Status.BAD_INPUT, *problems)
-    check_output(options.save)
+    check_outputs({"--output": options.output, "--save": options.save}, [options.answers])
     if case.value(chooser(base).id) is None:
         if options.save is not None or options.report_format == "ticket":
             raise bad_input("no-procedure", "This needs a procedure.",
@@ -81,7 +82,7 @@ def _case(environment: Environment, opened: Opened, options: SwitchOptions) -> t
     cases = [case]
     if options.answers is not None:
         try:
-            cases.insert(0, case_from_file(base, options.answers, environment))
+            cases.insert(0, answers_from(environment, opened, options.answers, "").case)
         except Failure as failure:
             problems += failure.problems
     if options.client is not None or options.provider is not None:

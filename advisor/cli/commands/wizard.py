@@ -9,9 +9,10 @@ from shlex import quote
 from typing import NamedTuple
 
 from advisor.cli.environment import Environment
+from advisor.cli.file_programs import FromFile
 from advisor.cli.keyboard import keys_ignored
-from advisor.cli.onward import MISSING_MAIL, case_from_any
-from advisor.cli.output import check_output
+from advisor.cli.onward import MISSING_MAIL, answers_from
+from advisor.cli.output import check_outputs
 from advisor.cli.program_pages import Chosen
 from advisor.cli.programs import CLIENT, PROVIDER, find_programs
 from advisor.cli.prompting import Interrupted, Option, Prompt, Prompter
@@ -56,16 +57,18 @@ def run_wizard(environment: Environment, options: WizardOptions) -> int:
     if options.answers == "-":
         raise bad_input("answers-on-terminal", "Standard input cannot hold both answers and key presses.",
                         "Name a file instead of '-'.", "--answers")
-    check_output(options.save)
-    check_output(options.output)  # before the questions, not after the last
+    # Before the questions, not after the last.
+    check_outputs({"--output": options.output, "--save": options.save}, [options.answers])
     opened = open_rules(environment, options.rules)
     if opened.compiled is None:
         raise bad_input("too-large", "This rule base is too large to ask only what matters.",
                         "Use 'advisor recommend' with flags or --answers FILE.")
-    preset = case_from_any(environment, opened, options.answers, MISSING_MAIL) if options.answers else options.preset
+    file = (answers_from(environment, opened, options.answers, MISSING_MAIL) if options.answers
+            else FromFile(options.preset))
     client, provider, problems = find_programs(environment, opened.base, options.client, options.provider)
     if problems:
         raise Failure(Status.BAD_INPUT, *problems)
+    preset, client, provider = file.with_programs(client, provider)
     named = Chosen({page: entry.id for page, entry in ((PROVIDER, provider), (CLIENT, client)) if entry is not None})
     prompter = make_prompter(environment, plain=options.plain)
     state = StateFile(environment, rules=opened.base.name if opened.named else "")
@@ -110,7 +113,9 @@ def going_on(prompter: Prompter, state: StateFile, opened: Opened, answers: Answ
     kept = state.load(opened.base)
     if kept is None:
         if resume:
-            prompter.say("There is no unfinished run to go on with. Here is the first question.")
+            why = (f"The unfinished run in {state.path} cannot be read: the file is damaged." if state.damaged
+                   else "There is no unfinished run to go on with.")
+            prompter.say(f"{why} Here is the first question.")
         return answers, programs
     number = len(kept.answers) + len(kept.programs)
     count = "1 answer" if number == 1 else f"{number} answers"
