@@ -20,7 +20,6 @@ from advisor.cli.status import Failure, Status
 from advisor.cli.typer_core import ClickException, NoSuchOption, UsageError
 from advisor.report.build import flag_of
 from advisor.rulebase.model import Question
-from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import Problem
 
 COMPARISON_FORMATS = ("text", "json", "markdown", "html")
@@ -60,7 +59,7 @@ def invoke(arguments: list[str], environment: Environment) -> int:
         result = command.main(arguments[1:] if alone else arguments, standalone_mode=False,
                               prog_name=f"advisor {only}" if alone else "advisor")
     except NoSuchOption as error:
-        raise Failure(Status.BAD_INPUT, _no_such_option(error)) from None
+        raise Failure(Status.BAD_INPUT, _no_such_option(error, environment, named)) from None
     except ClickException as error:
         help_line = ""
         if isinstance(error, UsageError) and error.ctx is not None:
@@ -77,11 +76,12 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
-def _no_such_option(error: NoSuchOption) -> Problem:
+def _no_such_option(error: NoSuchOption, environment: Environment, named: str | None) -> Problem:
+    from advisor.cli.wrong_option import unknown_option
+
     known = [name for parameter in (error.ctx.command.params if error.ctx else []) for name in parameter.opts]
     where = error.ctx.command_path if error.ctx else "advisor"
-    return Problem("unknown-option", f"There is no option {error.option_name}.",
-                   fix=f"{suggestion(error.option_name, known, show_all_up_to=0)} See '{where} --help'.".lstrip())
+    return unknown_option(environment, named, error.option_name, where, known)
 
 
 def _open_desk(environment: Environment, named: str | None, *, completing: bool) -> Opened | None:
@@ -158,8 +158,10 @@ def _wizard(environment: Environment) -> Callable[..., Any]:
         Exit status: 0 done, 1 findings, 2 bad usage or input, 3 the surroundings failed, 130 interrupted.
         """  # noqa: D301 - the backspace is meant: it keeps the examples on lines of their own
         if version:
-            from advisor.cli.commands.version import show_version
+            from advisor.cli.commands.version import check_alone, show_version
 
+            check_alone({"--format": report_format != "text", "--output": output, "--save": save,
+                         "--answers": answers})
             return show_version(environment, rules)
         if context.invoked_subcommand is not None:
             return None

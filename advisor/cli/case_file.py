@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.cli.answers import CASE, answers_in, check_version, question_called, read_input
+from advisor.cli.case_faults import IN_ORDER, cut_off, explained, misfits, not_a_case
 from advisor.cli.environment import Environment
 from advisor.cli.output import write_file
+from advisor.cli.programs import find_programs
 from advisor.cli.rules import Opened
-from advisor.cli.status import Failure, Status, bad_input
+from advisor.cli.status import Failure, Status
 from advisor.engine.case import PRECEDENCE, Answer, Case, Disagreement
 from advisor.rulebase.model import RuleBase
 from advisor.rulebase.nearest import suggestion
@@ -67,8 +69,7 @@ def open_case(name: str, environment: Environment) -> CaseFile:
         check_version(tree)
         schema = tree.get("schema") if isinstance(tree, Mapping) else None
         if not isinstance(tree, Mapping) or not isinstance(schema, Scalar) or not schema.text.startswith(CASE):
-            raise bad_input("not-a-case", "This is not a case file.",
-                            "The option --save of recommend, diagnose, switch and the wizard writes one.", shown)
+            raise InputRefused([*problems, not_a_case(tree, shown)])
         command = tree.get("command")
         if command is None:
             return CaseFile(RECOMMEND, tree, problems)
@@ -79,7 +80,7 @@ def open_case(name: str, environment: Environment) -> CaseFile:
                 suggestion(said, COMMANDS, show_all_up_to=len(COMMANDS)))])
         return CaseFile(command.text, tree, problems)
     except InputRefused as refused:
-        raise Failure(Status.BAD_INPUT, *refused.problems) from None
+        raise Failure(Status.BAD_INPUT, *cut_off(refused.problems, text)) from None
 
 
 def read_case(base: RuleBase, name: str, environment: Environment) -> CaseRecord:
@@ -101,7 +102,7 @@ class _Reader(Reader):
         from advisor.report.decided import RECOMMEND
         from advisor.report.recommendation import RuleBaseId
 
-        top = self.mapping(tree, "a case file", _KEYS, ("schema", "decided", "rule_base", "answers", "verdict"))
+        top = self.mapping(tree, "a case file", _KEYS, IN_ORDER)
         rules = self.mapping(top.get("rule_base"), "rule_base",
                              ("name", "version", "sha256", "folder", "beside_sha256"),
                              ("name", "version", "sha256"))
@@ -118,9 +119,9 @@ class _Reader(Reader):
             self.names(top, "warnings"), fired, self.sha256(top, "report_sha256"),
             self.text(top, "command") or RECOMMEND, self.entry(top, "client"), self.entry(top, "provider"),
             self.sha256(rules, "beside_sha256"))
+        self.problems += misfits(found, self.base, top)
         if self.problems:
-            other = found.rule_base.sha256 != self.base.sha256
-            raise InputRefused(map(_by_other_rules, self.problems) if other else self.problems)
+            raise InputRefused(explained(self.problems, found, self.base, tree))
         return found
 
     def answers(self, tree: Mapping) -> dict[str, Answer]:
@@ -138,7 +139,11 @@ class _Reader(Reader):
         if node is None:
             return None
         found = self.mapping(node, what, ("id", "said_sha256"), ("id",))
-        return Entry(self.text(found, "id"), self.sha256(found, "said_sha256"))
+        said = self.text(found, "id")
+        # Any name that a flag takes will do; one that no rules know is kept: they may have known it then.
+        client, provider, _ = find_programs(None, self.base, *((said, None) if what == "client" else (None, said)))
+        known = client or provider
+        return Entry(known.id if known else said, self.sha256(found, "said_sha256"))
 
     def date(self, top: Mapping) -> str:
         """The date under `decided`, a real one."""
@@ -230,11 +235,3 @@ class _Reader(Reader):
             part = self.mapping(value, f"evidence {key.text!r}", ("for", "points"), ("for", "points"))
             found["evidence", key.text] = Effect(self.text(part, "for"), self.whole(part, "points"))
         return found | {("step", name): Effect() for name in self.names(entry, "step") or ()}
-
-
-def _by_other_rules(problem: Problem) -> Problem:
-    """What else to do where the answers were given to other rules than those in use."""
-    if problem.code not in ("unknown-question", "wrong-answer"):
-        return problem
-    return problem._replace(fix=f"{problem.fix} The case was decided by other rules: what these call otherwise now, "
-                            "rulebase.yaml can say under 'renamed'.".lstrip())

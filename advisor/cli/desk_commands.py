@@ -79,6 +79,10 @@ def make_switch(environment: Environment, opened: Opened | None) -> Callable[...
         output: Output = None,
         checklist: Annotated[bool, typer.Option("--checklist", help="Markdown with boxes to tick.")] = False,
         sources: Sources = False, signature: Signature = "", save: Save = None,
+        client: Annotated[str | None, typer.Option(
+            "--client", metavar="NAME", help="Your mail program; the steps that hang on it are chosen for it.")] = None,
+        provider: Annotated[str | None, typer.Option(
+            "--provider", metavar="NAME", help="Your provider; it answers what is offered.")] = None,
         rules: Rules = None, no_color: NoColor = False, no_input: NoInput = False,
         **flags: list[str] | None,
     ) -> int:
@@ -95,7 +99,7 @@ def make_switch(environment: Environment, opened: Opened | None) -> Callable[...
         return run_switch(environment, opened, SwitchOptions(
             procedure=procedure, flags={name: texts for name, texts in flags.items() if texts}, answers=answers,
             report_format=report_format, output=output, checklist=checklist, sources=sources,
-            signature=signature, save=save))
+            signature=signature, save=save, client=client, provider=provider))
 
     questions = list(opened.base.questions.values()) if opened is not None else []
     return with_flags(switch, questions[1:], completing="_ADVISOR_COMPLETE" in environment.variables)

@@ -75,18 +75,20 @@ class Sorting:
         return Prompt(question.ask, tuple(options), question.why, question.find_out,
                       f"{left} causes possible" if left != 1 else "1 cause possible", can_go_back=bool(here.asked))
 
-    def farewell(self, why: str) -> str:
-        """Keeps the answers, and says how to go on later."""
+    def farewell(self, why: str, again: str = "") -> str:
+        """Keeps the answers, and says how to go on later; `again` are the options to repeat then."""
         lead = f"{why}\n" if why else "Stopped. "
-        if not self.answers.given:
+        if not self.answers.every():
             return f"{lead}No answer had been given yet."
         now = command_with(COMMAND, {name: answer.value for name, answer in self.state().case.answers.items()},
                            self.named)
+        if not self.answers.given and not self.kept.free():  # an earlier run is kept there, and not given up yet
+            return f"{lead}To go on with the answers that you began with: {now} --ask{again}"
         fault = self.kept.save(self.answers.every())
         if fault is not None:
             return f"{lead}Your answers could not be kept: {fault}\nWhat is left with the answers so far: {now}"
         return (f"{lead}Your answers are kept in {self.kept.path}\n"
-                f"To go on with them: {command_with(COMMAND, {}, self.named)} --resume\n"
+                f"To go on with them: {command_with(COMMAND, {}, self.named)} --resume{again}\n"
                 f"What is left with the answers so far: {now}")
 
     def wants_more(self, title: str, found: Diagnosis) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from advisor.cli.answers import case_from_file
+from advisor.cli.answers import read_answers_file
 from advisor.cli.environment import Environment
+from advisor.cli.file_programs import PROGRAM_KEYS, FromFile
 from advisor.cli.prompting import write
 from advisor.cli.rules import Opened, open_rules
 from advisor.cli.status import Failure
-from advisor.engine.case import Case
 from advisor.engine.measured import says
 from advisor.report.build import flag_of
 from advisor.report.fold import flow
@@ -17,6 +18,10 @@ from advisor.report.line import Line
 from advisor.report.phrases import listed
 from advisor.report.recommendation import Recommendation
 from advisor.rulebase.model import RuleBase
+
+if TYPE_CHECKING:
+    from advisor.report.diagnosis import Diagnosis
+    from advisor.report.diagnosis_changes import Change
 
 MISSING_MAIL = "missing-mail"
 """The subfolder with the rules for `advisor diagnose`."""
@@ -37,26 +42,27 @@ class OtherQuestions:
     def __contains__(self, name: object) -> bool:
         if self._names is None:
             other = _other(self.environment, self.named, self.inside)
-            self._names = frozenset([*other.questions, *other.renamed_questions]) if other else frozenset()
+            programs = PROGRAM_KEYS if other and (other.clients or other.providers) else ()
+            self._names = frozenset([*other.questions, *other.renamed_questions, *programs]) if other else frozenset()
         if name in self._names:
             self.passed.append(str(name))
             return True
         return False
 
 
-def case_from_any(environment: Environment, opened: Opened, name: str, inside: str) -> Case:
-    """The case in an answers file of this interview or the other one, whose own answers are passed over with a note.
+def answers_from(environment: Environment, opened: Opened, name: str, inside: str) -> FromFile:
+    """What an answers file of this interview or the other one tells; what only the other uses is passed over.
 
-    Raises Failure with every fault.
+    A note says so. Raises Failure with every fault.
     """
     others = OtherQuestions(environment, opened.named, inside)
-    case = case_from_file(opened.base, name, environment, others=others)
+    found = read_answers_file(opened.base, name, environment, others=others)
     if others.passed and environment.stderr is not None:
         one = len(set(others.passed)) == 1
         write(environment.stderr,
               f"Note: {listed(list(dict.fromkeys(others.passed)))} {'belongs' if one else 'belong'} to 'advisor "
               f"{'diagnose' if inside else 'recommend'}' and {'is' if one else 'are'} not used here.\n")
-    return case
+    return found
 
 
 def missing_mail_lines(environment: Environment, rec: Recommendation, opened: Opened, width: int) -> list[Line]:
@@ -69,6 +75,15 @@ def missing_mail_lines(environment: Environment, rec: Recommendation, opened: Op
     command = command_with("diagnose", shared(known, other), opened.named)
     return [*flow("Is mail missing? This asks for the cause and keeps what you have answered:", width, "heading"),
             Line(f"{command} --ask", "command")]
+
+
+def switching_changes(environment: Environment, opened: Opened, found: Diagnosis) -> tuple[Change, ...]:
+    """The changes that the diagnosis leads on to, with the answers so far; none where no rules for switching are."""
+    from advisor.cli.desk_commands import SWITCHING
+    from advisor.report.diagnosis_changes import changes_of
+
+    named = any(cause.procedure for cause in found.causes) or found.later
+    return changes_of(found, _other(environment, opened.named, SWITCHING), opened.named) if named else ()
 
 
 def shared(known: Mapping[str, str], other: RuleBase) -> dict[str, str]:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from advisor.cli.programs import CLIENT, PROVIDER
 from advisor.cli.prompting import Option, Prompt
 from advisor.engine.case import Case, merge
+from advisor.engine.compiled import Compiled
 from advisor.engine.evaluate import evaluate
-from advisor.engine.limits import limited_rules
+from advisor.engine.limits import limited, limited_rules
 from advisor.interview.interview import Answers
 from advisor.report.programs import answers_of
 from advisor.rulebase.model import Client, Provider, RuleBase
@@ -45,6 +46,11 @@ class Chosen(NamedTuple):
     def client(self, base: RuleBase) -> Client | None:
         """The program that was named."""
         return base.clients.get(self.value(CLIENT) or "")
+
+    def walled(self, base: RuleBase, compiled: Compiled) -> tuple[RuleBase, Compiled]:
+        """The rules with the walls of the program that the command line names."""
+        rules, diagrams = limited(base, compiled, base.clients.get(self.fixed.get(CLIENT, "")))
+        return (base, compiled) if diagrams is None else (rules, diagrams)
 
     def known(self) -> dict[str, str]:
         """Everything that is to be kept for another time."""
@@ -102,7 +108,7 @@ def page_texts(base: RuleBase, page: str) -> dict[str, str]:
     """Every choice on a page, in words."""
     found = {}
     for entry in (*base.providers.values(),) if page == PROVIDER else (*base.clients.values(),):
-        text = f"{entry.name[:1].upper()}{entry.name[1:]}"
+        text = entry.name if entry.name[1:2].isupper() else f"{entry.name[:1].upper()}{entry.name[1:]}"
         if entry.generic:
             text = f"{text} (not in this list)"
         domains = [word for word in entry.aliases if "." in word] if isinstance(entry, Provider) else []

@@ -41,6 +41,8 @@ class StateFile:
         name = "-".join(["unfinished", *(part for part in (command, _word(rules)) if part)])
         self.path = (Path(folder) if folder else user_folder(environment, "state")) / f"{name}.json"
         self.ours = False
+        self.damaged = False
+        """whether something is kept there that cannot be read"""
 
     def save(self, answers: Mapping[str, Answer], programs: Mapping[str, str] | None = None) -> str | None:
         """Keeps the answers, and what was said of provider and program; gives back why that failed, or None."""
@@ -61,11 +63,19 @@ class StateFile:
         """What was kept, as far as it fits the rule base; None where there is nothing to go on with."""
         try:
             with self.path.open("rb") as file:
-                document = json.loads(file.read(SIZE_LIMIT))
+                content = file.read(SIZE_LIMIT)
+        except FileNotFoundError:
+            return None
+        except OSError:
+            self.damaged = True
+            return None
+        try:
+            document = json.loads(content)
             items = list(document["answers"].items())
             kept = document.get("programs", {})
             programs = {str(page): str(value) for page, value in kept.items()} if isinstance(kept, dict) else {}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            self.damaged = True
             return None
         answers = {}
         for name, entry in items:
@@ -75,6 +85,13 @@ class StateFile:
             except (AnswerRefused, KeyError, AttributeError, TypeError, StopIteration):
                 continue
         return Unfinished(answers, len(items) - len(answers), programs) if answers or programs else None
+
+    def free(self) -> bool:
+        """Whether nothing of another run would be lost by keeping this one."""
+        try:
+            return self.ours or not self.path.exists()
+        except OSError:
+            return False
 
     def remove(self) -> None:
         """Forgets what this run kept or went on with."""

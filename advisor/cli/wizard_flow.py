@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
@@ -29,7 +30,8 @@ class Wizard:
     def __init__(self, opened: Opened, prompter: Prompter, state: StateFile, answers: Answers, *, folder: Path,
                  show: Callable[[Recommendation], None],
                  keep: Callable[[Recommendation, Case], None] | None = None,
-                 programs: Chosen | None = None, quick: bool = False) -> None:
+                 programs: Chosen | None = None, quick: bool = False,
+                 quiet: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
         assert opened.compiled is not None
         self.opened = opened
         self.base = opened.base
@@ -42,8 +44,12 @@ class Wizard:
         self.keep_case = keep
         """writes down the case that a report was shown for, where that was asked for"""
         self.programs = programs or Chosen()
+        self.limited = self.programs.walled(self.base, self.compiled) if quick else (self.base, self.compiled)
+        """the rules that say what can still decide; a quick run need not ask what its program leaves no choice in"""
         """provider and mail program"""
         self.quick = quick
+        self.quiet = quiet
+        """what keeps the keyboard still while a report is made"""
         self.details = False
         self.finished = False
         """whether the report has been shown"""
@@ -55,14 +61,19 @@ class Wizard:
             self.offer_details()
         self.review()
         while True:
-            rec = self.recommendation()
-            self.show(rec)
-            if self.keep_case is not None:
-                self.keep_case(rec, self.case())
+            self.report()
             self.finished = True
             self.state.remove()
             if not self.after_report():
                 return
+
+    def report(self) -> None:
+        """Shows the report, and keeps the case where that was asked for."""
+        with self.quiet():
+            rec = self.recommendation()
+            self.show(rec)
+            if self.keep_case is not None:
+                self.keep_case(rec, self.case())
 
     def first_part(self) -> None:
         """Asks what can still change the option, until it is settled; then says the verdict in a line."""
@@ -168,14 +179,15 @@ class Wizard:
         With `stop_before`, as if that question or page were not answered yet.
         """
         answers = self.programs.adding(self.answers, self.base)
-        first = replay(self.base, self.compiled, answers, details=False, stop_before=stop_before)
+        rules, compiled = self.limited
+        first = replay(rules, compiled, answers, details=False, stop_before=stop_before)
         if first.stage != "done":
             return first
         pages = self.pages(first.case, details=details)
         done = tuple(takewhile(lambda page: page in self.programs.asked and page != stop_before, pages))
-        whole = replay(self.base, self.compiled, answers, details=details, stop_before=stop_before)
+        whole = replay(rules, compiled, answers, details=details, stop_before=stop_before)
         if len(done) < len(pages):
-            left = len(details_left(self.base, first.case, self.compiled)) if details else 0
+            left = len(details_left(rules, first.case, compiled)) if details else 0
             return State("details", first.case, first.asked + done, len(first.asked), pages[len(done)],
                          left + len(pages) - len(done))
         here = len(first.asked)
@@ -188,7 +200,7 @@ class Wizard:
             return found
         if not self.quick:
             return ()
-        return tuple(page for page in found if page in self.programs.asked or can_decide(self.base, case, page))
+        return tuple(page for page in found if page in self.programs.asked or can_decide(self.limited[0], case, page))
 
     def recommendation(self) -> Recommendation:
         """The recommendation for the answers so far."""
@@ -250,5 +262,6 @@ class Wizard:
         from advisor.report.html_report import render_html
 
         page = render_html(self.recommendation(), sources=True)
-        texts = {"advice.html": page, "advice-answers.yaml": answers_text(self.base, self.case())}
+        texts = {"advice.html": page, "advice-answers.yaml": answers_text(
+            self.base, self.case(), self.programs.client(self.base), self.programs.provider(self.base))}
         save_beside(self.folder, texts, self.prompter.say)

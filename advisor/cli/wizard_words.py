@@ -29,7 +29,7 @@ def verdict_line(base: RuleBase, compiled: Compiled, case: Case, client: Client 
         if whole.id != option.id:
             parts.append(f"This is for {client.name}, which does not have {whole.name}; in another program it would be "
                          f"{whole.name}.")
-    parts += [found.text for found in provisos_of(base, case, option.id)]
+    parts += [found.text for found in provisos_of(base, case, option.id, client)]
     return "\n" + " ".join([*parts, option.explain]) + "\n"
 
 

@@ -28,6 +28,8 @@ class Cause(NamedTuple):
     confirmed: str
     """what to do now that it is proven; empty while it is only possible"""
     sources: tuple[Citation, ...]
+    procedure: str = ""
+    """the change that puts it right, by its id in the rules for switching; empty where there is none"""
 
 
 class Pair(NamedTuple):
@@ -60,6 +62,19 @@ class Diagnosis(NamedTuple):
     next: Test | None
     elsewhere: Mapping[str, str]
     """the answers that another rule base can use as they are"""
+    later: tuple[str, ...] = ()
+    """the changes that the steps name, by their ids in the rules for switching"""
+
+
+MANY = 6
+"""Beyond so many causes it is too early to compare them in pairs, and to say what to do about each."""
+FIRST = 3
+"""For so many, the first ones, what to do is said in any case."""
+
+
+def in_full(found: Diagnosis) -> bool:
+    """Whether what to do is said for every cause: where few are left, and where no test can tell more."""
+    return found.next is None or len(found.causes) <= MANY
 
 
 def diagnose(base: RuleBase, case: Case, compiled: Compiled, *, rules: str | None = None, command: str = "recommend",
@@ -70,7 +85,8 @@ def diagnose(base: RuleBase, case: Case, compiled: Compiled, *, rules: str | Non
     known = case.known()
     confirmed = {item.form.rpartition("/")[2]: item.text for item in rec.set_up}
     order = best_first(base, compiled, known, [found.id for found in rec.warnings])
-    causes = tuple(Cause(found.id, found.text, found.avert, confirmed.get(found.id, ""), found.sources)
+    causes = tuple(Cause(found.id, found.text, found.avert, confirmed.get(found.id, ""), found.sources,
+                         base.warnings[found.id].procedure)
                    for found in sorted(rec.warnings, key=lambda one: (one.id not in confirmed, order.index(one.id))))
     left = possible(compiled, known)
     ahead = questions_left(base, case, compiled)
@@ -85,7 +101,8 @@ def diagnose(base: RuleBase, case: Case, compiled: Compiled, *, rules: str | Non
         () if left else _contradicting(base, compiled, known),
         test,
         {} if other is None else {name: value for name, value in known.items()
-                                  if name in other.questions and value in other.questions[name].value_ids})
+                                  if name in other.questions and value in other.questions[name].value_ids},
+        tuple(dict.fromkeys(filter(None, (base.steps[step.id].procedure for step in rec.steps)))))
 
 
 def _pair(base: RuleBase, compiled: Compiled, known: Mapping[str, str], first: str, second: str) -> Pair:

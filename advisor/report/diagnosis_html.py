@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from advisor.report.citations import bibliography
-from advisor.report.diagnosis import Cause, Diagnosis
+from advisor.report.diagnosis import Cause, Diagnosis, in_full
 from advisor.report.diagnosis_apart import apart_sentences
-from advisor.report.diagnosis_text import ONWARD, in_full
+from advisor.report.diagnosis_changes import Change, heading, said_only
+from advisor.report.diagnosis_text import ONWARD
 from advisor.report.html_page import Marks, escaped, items, page, section
 from advisor.report.phrases import listed, origin, versions
 from advisor.report.recommendation import Citation
 
 
-def diagnosis_html(found: Diagnosis, *, onward: str = "", sources: bool = False) -> str:
+def diagnosis_html(found: Diagnosis, *, onward: str = "", sources: bool = False,
+                   changes: Sequence[Change] = ()) -> str:
     """The whole page; `onward` is the command for the other interview, `sources` adds marks and their list."""
     marks = Marks(bibliography(_cited(found)) if sources else {})
     title = f"{found.rec.verdict.headline} - {found.rec.title}"
-    return page(title, "\n".join(_parts(found, onward, marks)))
+    return page(title, "\n".join(_parts(found, onward, marks, said_only(changes))))
 
 
 def _cited(found: Diagnosis) -> Iterator[Citation]:
@@ -27,7 +29,7 @@ def _cited(found: Diagnosis) -> Iterator[Citation]:
         yield from cause.sources
 
 
-def _parts(found: Diagnosis, onward: str, marks: Marks) -> Iterator[str]:
+def _parts(found: Diagnosis, onward: str, marks: Marks, changes: Sequence[Change]) -> Iterator[str]:
     rec = found.rec
     yield (f'<header>\n<p class="title">{escaped(rec.title)}</p>\n<h1>{escaped(rec.verdict.headline)}</h1>\n'
            f"<p>{escaped(rec.verdict.explain)}</p>\n</header>\n<main>")
@@ -40,6 +42,9 @@ def _parts(found: Diagnosis, onward: str, marks: Marks) -> Iterator[str]:
     apart = apart_sentences(found) if in_full(found) else []
     if apart:
         yield section("apart", "What tells them apart", items(map(escaped, apart)))
+    if changes:
+        yield section("changes", heading(found), "\n".join(
+            f"<p>{escaped(change.text)}:</p>\n{_command(change.command)}" for change in changes))
     yield section("answers", "Your answers", _answers(found))
     if onward:
         yield section("onward", ONWARD, _command(onward))

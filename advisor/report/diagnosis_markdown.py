@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from advisor.report.diagnosis import Cause, Diagnosis
+from collections.abc import Sequence
+
+from advisor.report.diagnosis import Cause, Diagnosis, in_full
 from advisor.report.diagnosis_apart import apart_sentences
-from advisor.report.diagnosis_text import ONWARD, in_full
+from advisor.report.diagnosis_changes import Change, heading, said_only
+from advisor.report.diagnosis_text import ONWARD
 from advisor.report.markdown_text import code_block, escaped
 from advisor.report.phrases import listed, versions
 
 
-def diagnosis_markdown(found: Diagnosis, *, onward: str = "", sources: bool = False) -> str:
+def diagnosis_markdown(found: Diagnosis, *, onward: str = "", sources: bool = False,
+                       changes: Sequence[Change] = ()) -> str:
     """The report; a cause is a list entry with what to do below it. `onward` leads to the other interview."""
     rec = found.rec
     lines = [f"# {escaped(rec.title)}: {escaped(rec.verdict.headline)}", "", escaped(rec.verdict.explain), ""]
@@ -32,6 +36,10 @@ def diagnosis_markdown(found: Diagnosis, *, onward: str = "", sources: bool = Fa
     apart = apart_sentences(found) if in_full(found) else []
     if apart:
         lines += ["", "## What tells them apart", "", *(f"- {escaped(sentence)}" for sentence in apart)]
+    if named := said_only(changes):
+        lines += ["", f"## {heading(found)}"]
+    for change in named:
+        lines += ["", f"{escaped(change.text)}:", "", code_block(change.command)]
     if onward:
         lines += ["", f"## {ONWARD}", "", code_block(onward)]
     lines += ["", "## The same again", "", code_block(rec.command), "", escaped(versions(rec))]

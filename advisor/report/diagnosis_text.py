@@ -2,31 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from advisor.report.clean import clean
-from advisor.report.diagnosis import Cause, Diagnosis
+from advisor.report.diagnosis import FIRST, MANY, Cause, Diagnosis, in_full
 from advisor.report.diagnosis_apart import apart_sentences
+from advisor.report.diagnosis_changes import Change, heading, said_only
 from advisor.report.fold import fold
 from advisor.report.line import Line
 from advisor.report.phrases import listed, versions
 
-MANY = 6
-"""Beyond so many causes it is too early to compare them in pairs, and to say what to do about each."""
-FIRST = 3
-"""For so many, the first ones, what to do is said in any case."""
-
-
+BELOW = 8
+"""Lines of a screen that the closing menu, or the next command line, takes below the report."""
 ONWARD = "How to set it all up, with what is known now"
 
 
-def in_full(found: Diagnosis) -> bool:
-    """Whether what to do is said for every cause: where few are left, and where no test can tell more."""
-    return found.next is None or len(found.causes) <= MANY
+def diagnosis_lines(found: Diagnosis, width: int, *, onward: str = "", sources: bool = False,
+                    changes: Sequence[Change] = (), rows: int = 0) -> list[Line]:
+    """The report; `onward` is the command that goes on with the answers that both interviews ask for.
+
+    On a screen of `rows` lines (0: no screen) that it does not fit on, only the first of many causes are named, and
+    what must be done, or not be done, stands at the end once more, where it is seen.
+    """
+    lines = _whole(found, width, onward, changes, sources=sources)
+    if not rows or len(lines) < rows:
+        return lines
+    if not in_full(found):
+        lines = _whole(found, width, onward, changes, sources=sources, most=MANY)
+    return lines if len(lines) < rows else [*lines, Line(""), *_once_more(found, width, rows - BELOW)]
 
 
-def diagnosis_lines(found: Diagnosis, width: int, *, onward: str = "", sources: bool = False) -> list[Line]:
-    """The report; `onward` is the command that goes on with the answers that both interviews ask for."""
+def _once_more(found: Diagnosis, width: int, room: int) -> list[Line]:
+    """The first steps that must be taken, as many as fit into `room` lines, at least one; then the verdict."""
+    verdict = _folded(found.rec.verdict.headline, width, "headline")
+    steps = [_folded(step.text, width, "must", "- ") for step in found.rec.steps if step.level == "must"]
+    fit = max((count for count in range(2, len(steps) + 1)
+               if 1 + sum(map(len, steps[:count])) + (count < len(steps)) + len(verdict) <= room), default=1)
+    more = len(steps) - fit
+    return [Line("Once more, what counts", "heading"), *(line for step in steps[:fit] for line in step),
+            *(_folded(f"- and {more} more, above", width) if more > 0 else []), *verdict]
+
+
+def _whole(found: Diagnosis, width: int, onward: str, changes: Sequence[Change], *, sources: bool,
+           most: int | None = None) -> list[Line]:
+    """The report with at most so many causes by name."""
     lines: list[Line] = []
     verdict = found.rec.verdict
     lines += _folded(verdict.headline, width, "headline")
@@ -35,8 +54,9 @@ def diagnosis_lines(found: Diagnosis, width: int, *, onward: str = "", sources: 
     if found.next is not None:
         lines += [Line("The most telling test now", "heading"), *_folded(found.next.ask, width, "must", "- "),
                   *_folded(found.next.find_out, width, "", "  ")]
-    lines += _causes(found, width, sources=sources)
+    lines += _causes(found, width, sources=sources, most=most)
     lines += _apart(found, width)
+    lines += _changes(found, changes, width)
     lines += [*_folded("The same again, or with one answer more:", width, "heading"),
               Line(clean(found.rec.command), "command")]
     if onward:
@@ -65,7 +85,7 @@ def _steps(found: Diagnosis, width: int) -> Iterator[Line]:
         yield from _folded(f"[{step.level}] {step.text}", width, step.level, f"{number}. ")
 
 
-def _causes(found: Diagnosis, width: int, *, sources: bool) -> Iterator[Line]:
+def _causes(found: Diagnosis, width: int, *, sources: bool, most: int | None = None) -> Iterator[Line]:
     if not found.causes:
         yield Line("No cause fits all of these answers", "heading")
         labels = {given.question: given.label for given in found.rec.answers}
@@ -86,9 +106,12 @@ def _causes(found: Diagnosis, width: int, *, sources: bool) -> Iterator[Line]:
                            f"{count} {'also ' if confirmed else ''}possible, {len(found.excluded)} excluded", width,
                            "heading")
         few = in_full(found)  # among many, what to do about each would hide which there are
-        for number, cause in enumerate(rest, 1):
+        for number, cause in enumerate(rest[:most], 1):
             said = few or number <= FIRST
             yield from _cause(cause, cause.fix if said else "", width, f"{number}. ", sources=sources)
+        if most is not None and most < len(rest):
+            yield from _folded(f"{len(rest) - most} more, which fit no better: --output FILE lists them all.", width,
+                               "dim")
         if not few:
             yield from _folded(f"What to do about the others is said once {MANY} or fewer are left, and by "
                                "--format json or html.", width, "dim")
@@ -110,3 +133,12 @@ def _apart(found: Diagnosis, width: int) -> Iterator[Line]:
         yield Line("What tells them apart", "heading")
     for sentence in sentences:
         yield from _folded(sentence, width, "", "- ")
+
+
+def _changes(found: Diagnosis, changes: Sequence[Change], width: int) -> Iterator[Line]:
+    named = said_only(changes)
+    if named:
+        yield from _folded(heading(found), width, "heading")
+    for change in named:
+        yield from _folded(f"{change.text}:", width, "", "- ")
+        yield Line(clean(change.command), "command")

@@ -5,25 +5,26 @@ Names and addresses never get in by themselves: the reply greets nobody by name,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from advisor.report.diagnosis import Cause, Diagnosis
+from advisor.report.diagnosis import FIRST, Cause, Diagnosis
+from advisor.report.diagnosis_changes import Change, said_only
 from advisor.report.phrases import listed, versions
 from advisor.report.recommendation import Citation
 from advisor.report.ticket_words import CAREFUL, claims_of, clean_lines, closing, differing, explained, given
 
 FEW = 4
-"""So many causes can be named in a reply; with more, the reply asks for the next test only."""
+"""So many causes are all named in a reply; of more, the first ones."""
 
 
-def diagnosis_ticket(found: Diagnosis, *, signature: str = "") -> str:
+def diagnosis_ticket(found: Diagnosis, *, signature: str = "", changes: Sequence[Change] = ()) -> str:
     """The note, then the reply."""
-    reply = list(_reply(found))
-    return clean_lines([*_note(found), "", *reply, *explained(reply, found.rec.terms), "", CAREFUL, "",
+    reply = list(_reply(found, said_only(changes)))
+    return clean_lines([*_note(found, changes), "", *reply, *explained(reply, found.rec.terms), "", CAREFUL, "",
                         *closing(signature)])
 
 
-def _note(found: Diagnosis) -> Iterator[str]:
+def _note(found: Diagnosis, changes: Sequence[Change]) -> Iterator[str]:
     rec = found.rec
     confirmed = [cause.id for cause in found.causes if cause.confirmed]
     possible = [cause.id for cause in found.causes if not cause.confirmed]
@@ -37,6 +38,8 @@ def _note(found: Diagnosis) -> Iterator[str]:
         yield f"The answers contradict each other; look again at: {', '.join(found.contradicting)}"
     if found.next is not None:
         yield f"Next test: {found.next.question}"
+    for change in changes:
+        yield f"Steps{f' for {listed(change.causes)}' if change.causes else ''}: {change.command}"
     yield f"Claims behind it: {claims_of(_cited(found))}"
     yield f"The same again: {rec.command}"
     yield versions(rec)
@@ -48,7 +51,7 @@ def _cited(found: Diagnosis) -> Iterable[Citation]:
             yield from statement.sources
 
 
-def _reply(found: Diagnosis) -> Iterator[str]:
+def _reply(found: Diagnosis, changes: Sequence[Change]) -> Iterator[str]:
     rec = found.rec
     confirmed = [cause for cause in found.causes if cause.confirmed]
     yield from ("REPLY TO THE CUSTOMER", "Hello,", "",
@@ -61,18 +64,37 @@ def _reply(found: Diagnosis) -> Iterator[str]:
     if not found.causes:
         yield from ("", _again(found))
     if confirmed:
-        yield from ("", "What has happened, and what to do:", *_causes(confirmed))
+        yield from ("", "What has happened, and what to do:", *_causes(confirmed), *_offer(changes))
         if len(confirmed) < len(found.causes):
             yield from ("", "If mail is still missing after that, please write to us: it may have a second cause.")
         return
     if found.next is not None:
         yield from ("", "What would help us most to know. Please look, and tell us what you find; \"I cannot test "
                     "that now\" is an answer too:", found.next.ask, found.next.find_out)
-    if found.causes and len(found.causes) <= FEW:
-        yield from ("", "What may have happened, and what to do in that case:" if len(found.causes) > 1 else
-                    "Of all causes that we know, only this one fits what you see:", *_causes(found.causes))
+    if found.causes and (found.excluded or len(found.causes) <= FEW):  # else no cause fits better than another
+        yield from ("", _lead(len(found.causes)), *_causes(_named(found)), *_offer(changes))
     if found.next is None and len(found.causes) > 1:
         yield from ("", "We know of no further test that you could make to tell these causes apart.")
+
+
+def _named(found: Diagnosis) -> Sequence[Cause]:
+    return found.causes if len(found.causes) <= FEW else found.causes[:FIRST]
+
+
+def _lead(count: int) -> str:
+    if count == 1:
+        return "Of all causes that we know, only this one fits what you see:"
+    if count <= FEW:
+        return "What may have happened, and what to do in that case:"
+    return (f"What may have happened: {count} causes are still possible, and these {FIRST} fit best. What to do is for "
+            "the case that it is this one, so please make sure first:")
+
+
+def _offer(changes: Sequence[Change]) -> Iterator[str]:
+    """What a customer without the program has of the steps."""
+    for change in changes:
+        yield from ("", f"We have steps in a safe order for this: {change.text}. If it comes to that, please ask us "
+                    "for them before you begin.")
 
 
 def _causes(causes: Iterable[Cause]) -> Iterator[str]:

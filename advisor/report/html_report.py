@@ -54,6 +54,9 @@ class _Report:
             for proviso in verdict.provisos)
         if wording.limit(self.rec):
             conditions += f'<p class="condition"><strong>Program:</strong> {escaped(wording.limit(self.rec))}</p>\n'
+        for told in wording.first_of(self.rec):
+            conditions += (f'<p class="condition"><strong>Beware:</strong> {escaped(wording.labelled(told))}'
+                           f"{self.marks.of(told.sources)}</p>\n")
         return (f'<header>\n<p class="title">{escaped(self.rec.title)}</p>\n<h1>{escaped(verdict.headline)}</h1>\n'
                 f'<p class="standing"><strong>{escaped(wording.standing(self.rec))}</strong></p>\n{conditions}'
                 f"<p>{escaped(verdict.explain)}</p>\n</header>")

@@ -163,7 +163,8 @@ def _proviso(proviso: Proviso) -> dict[str, Any]:
 
 
 def _client(part: ProgramPart) -> dict[str, Any]:
-    return {"id": part.id, "name": part.name, "offers_advice": part.offered, "statements": list(part.statements),
+    return {"id": part.id, "name": part.name, "offers_advice": part.offered,
+            "first": [_told(told) for told in part.first], "statements": list(part.statements),
             "items": [_told(item) for item in part.items], "traps": [_told(trap) for trap in part.traps],
             "lacks": [{"protocol": limit.option, "name": limit.name, "rule": limit.rule, "rules_out": limit.stands,
                        "waits_for": list(limit.waits_for), **cited(part.sources)} for limit in part.limits],

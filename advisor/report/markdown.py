@@ -51,6 +51,8 @@ class _Report:
             yield f"> **Condition:** {escaped(wording.proviso(proviso))}"
         if wording.limit(self.rec):
             yield f"> **Program:** {escaped(wording.limit(self.rec))}"
+        for told in wording.first_of(self.rec):
+            yield f"> **Beware:** {escaped(wording.labelled(told))}{self.marks(told.sources)}"
         yield escaped(verdict.explain)
 
     def reasons(self) -> Iterator[str]:

@@ -16,7 +16,7 @@ from advisor.report.build import fill, flag_of
 from advisor.report.citations import citations_of
 from advisor.report.glossary import words_among, words_of
 from advisor.report.recommendation import Caution, Citation, Disagreed, Given, Item, RuleBaseId, Word
-from advisor.rulebase.model import Level, Question, RuleBase, Step
+from advisor.rulebase.model import Level, Question, RuleBase
 
 
 class Known(NamedTuple):
@@ -172,15 +172,11 @@ def _stages(base: RuleBase, found: Evaluation) -> Iterator[Stage]:
     for number, step in enumerate((base.steps[name] for name in found.steps), 1):
         needs = tuple(Need(name, tuple(given.get(name, ())),
                            "" if name in given or name not in base.provided else base.provided[name].text)
-                      for name in _needs(base, step))
-        yield Stage(number, step.id, step.level, step.text, step.danger, needs, step.check, step.undo, step.destroys,
-                    citations_of(base, step.sources))
+                      for name in dict.fromkeys((*step.needs, *step.destroys)))
+        yield Stage(number, step.id, step.level, step.text, step.danger, needs, step.check, step.undo,
+                    bool(step.destroys), citations_of(base, step.sources))
         for name in step.gives:
             given.setdefault(name, []).append(number)
-
-
-def _needs(base: RuleBase, step: Step) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*step.needs, *(base.destroying_needs if step.destroys else ()))))
 
 
 def _open(base: RuleBase, evaluator: Evaluator, case: Case, found: Evaluation) -> Iterator[OpenPoint]:

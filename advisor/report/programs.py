@@ -14,10 +14,11 @@ from advisor.engine.logic import Truth
 from advisor.report.citations import citations_of
 from advisor.report.phrases import listed, sentence
 from advisor.report.recommendation import Limit, Otherwise, ProgramPart, ProviderPart, Told
-from advisor.rulebase.model import NEITHER, Client, Fact, Form, Note, Place, Provider, RuleBase, Source
+from advisor.rulebase.model import NEITHER, Client, Fact, Form, Note, NotOn, Place, Provider, RuleBase, Source
 
 _STANDS: Mapping[Truth, Literal["yes", "no", "unknown"]] = {
     Truth.TRUE: "yes", Truth.FALSE: "no", Truth.UNKNOWN: "unknown"}
+ROOM = "Room"
 OTHER_PROGRAMS = 3
 """How many other programs are named where one lacks what is advised."""
 
@@ -25,6 +26,18 @@ OTHER_PROGRAMS = 3
 def answers_of(provider: Provider) -> Case:
     """What naming the provider answers."""
     return Case({question: Answer(value, "provider") for question, value in provider.answers.values.items()})
+
+
+def answers_to(base: RuleBase, client: Client | None, provider: Provider | None) -> Case:
+    """What naming the two answers among the questions of `base`, which may be other rules than they stand in.
+
+    A program named is the person's own word, a provider's offer is not.
+    """
+    said = {**(client.answers if client else {})}
+    told: dict[str, Answer] = {question: Answer(value, "flag") for question, value in said.items()}
+    told = {**(answers_of(provider).answers if provider else {}), **told}
+    return Case({question: answer for question, answer in told.items()
+                 if question in base.questions and answer.value in base.questions[question].value_ids})
 
 
 def answered_by(provider: Provider, question: str, case: Case) -> bool:
@@ -40,24 +53,33 @@ def without_limits(base: RuleBase, case: Case, compiled: Compiled | None) -> Oth
 
 
 def client_part(base: RuleBase, case: Case, evaluation: Evaluation, client: Client,
-                otherwise: Otherwise | None = None) -> ProgramPart:
+                otherwise: Otherwise | None = None, provider: Provider | None = None) -> ProgramPart:
     """Where the program has each item of the set-up, its traps, and the way out where it lacks what is advised.
 
-    `base` and `evaluation` know the walls of the program; `otherwise` is the advice without them.
+    `base` and `evaluation` know the walls of the program; `otherwise` is the advice without them. In a program that
+    lacks what is advised, or cannot read the mail of `provider`, nothing is to be set.
     """
     offered = _offered(client, evaluation.option)
-    items = tuple(told for name in evaluation.set_up for told in _place(base, client, base.forms[name]))
+    barred = provider.not_on if provider is not None else None
+    barred = barred if barred is not None and client.id in barred.clients else None
+    of_use = offered != "no" and barred is None
+    traps = client.traps if of_use else ()
+    items = tuple(told for name in evaluation.set_up if of_use for told in _place(base, client, base.forms[name]))
     limits = _limits(base, evaluation, client)
     otherwise = otherwise if limits else None
     wanted = evaluation.option if offered != "yes" else otherwise.option if otherwise else evaluation.option
     others = tuple(other.name for other in base.clients.values()
                    if other.id != client.id and other.offers.values.get(wanted) == "yes")[:OTHER_PROGRAMS]
     statements = list(_about_option(base, client, evaluation, otherwise, limits, others))
-    if not evaluation.set_up:
+    if barred is not None:
+        statements.append("There is nothing to set there: see what stands directly under the advice.")
+    elif of_use and not evaluation.set_up:
         statements.append("Nothing special has to be set there.")
     return ProgramPart(client.id, client.name, offered, tuple(statements), items,
-                       tuple(_notes(base, case, evaluation, client.traps)), limits, otherwise, others,
-                       citations_of(base, client.offers.sources) if limits else ())
+                       tuple(_notes(base, case, evaluation, (note for note in traps if not note.first))), limits,
+                       otherwise, others, citations_of(base, client.offers.sources) if limits else (),
+                       (*_barred(base, barred),
+                        *_notes(base, case, evaluation, (note for note in traps if note.first))))
 
 
 def provider_part(base: RuleBase, case: Case, evaluation: Evaluation, provider: Provider) -> ProviderPart:
@@ -81,6 +103,7 @@ def provider_part(base: RuleBase, case: Case, evaluation: Evaluation, provider: 
             else f"Settings for {option.name} are not known here: ask the provider, or read its help pages."
             if provider.generic or not provider.servers
             else f"{provider.name} is not known to offer {option.name}: there are no settings to copy.")
+    notes += _notes(base, case, evaluation, (provider.room,) if provider.room is not None else (), "room", ROOM)
     notes += _notes(base, case, evaluation, provider.notes)
     return ProviderPart(provider.id, provider.name, option.id, option.name, tuple(statements), tuple(settings),
                         tuple(notes), provider.ask)
@@ -117,10 +140,12 @@ def _about_option(base: RuleBase, client: Client, evaluation: Evaluation, otherw
         elif limit.stands == "yes":
             yield "The advice would be the same without this limit."
         elif limit.option == advised.id:
-            why = "What it has instead is ruled out for you"
+            has = [option.name for option in base.options.values() if client.offers.values.get(option.id) == "yes"]
+            why = f"{listed(has)}, which it has, {'is' if len(has) == 1 else 'are'} not possible for you"
             if limit.stands == "unknown":
                 labels = listed([base.questions[name].label for name in limit.waits_for])
-                why = f"What it has instead may be ruled out for you: that hangs on what is not known yet ({labels})"
+                why = (f"{listed(has)}, which it has, may not be possible for you: that hangs on what is not known "
+                       f"yet ({labels})")
             yield sentence(f"{lacks}. {why}. So use {way_out}.")
         else:
             yield sentence(f"{lacks}; for your answers that makes no difference.")
@@ -160,10 +185,17 @@ def _where(place: Place) -> str:
     return " ".join(parts)
 
 
-def _notes(base: RuleBase, case: Case, evaluation: Evaluation, notes: Iterable[Note]) -> Iterator[Told]:
+def _barred(base: RuleBase, barred: NotOn | None) -> Iterator[Told]:
+    """That the provider's mail cannot be read in this program."""
+    if barred is not None:
+        yield from _told(base, "", "", Fact(barred.text, ""), barred.sources, barred.as_of)
+
+
+def _notes(base: RuleBase, case: Case, evaluation: Evaluation, notes: Iterable[Note], name: str = "",
+           label: str = "") -> Iterator[Told]:
     for note in notes:
         if holds(base, case, evaluation, note.when):
-            yield from _told(base, "", "", note.fact, note.sources, note.as_of)
+            yield from _told(base, name, label, note.fact, note.sources, note.as_of)
 
 
 def _told(base: RuleBase, name: str, label: str, fact: Fact, sources: tuple[Source, ...],

@@ -228,6 +228,8 @@ class ProgramPart(NamedTuple):
     """other programs that have what this one lacks and the case needs"""
     sources: tuple[Citation, ...] = ()
     """where it is known from what the program has"""
+    first: tuple[Told, ...] = ()
+    """what must be read before anything is set: it stands directly under the advice"""
 
 
 class ProviderPart(NamedTuple):
@@ -282,7 +284,7 @@ class Recommendation(NamedTuple):
 
     def facts(self) -> tuple[Told, ...]:
         """Everything said of the program and the provider that were named."""
-        return ((*self.client.items, *self.client.traps) if self.client else ()) + (
+        return ((*self.client.first, *self.client.items, *self.client.traps) if self.client else ()) + (
             (*self.provider.settings, *self.provider.notes) if self.provider else ())
 
     def known(self) -> tuple[Given, ...]:

@@ -196,6 +196,9 @@ def _condition(base: RuleBase, more: Collection[str]) -> dict[str, Schema]:
         "condition": {"anyOf": [{"type": "object", "title": "condition", "properties": keys, "minProperties": 1,
                                  "additionalProperties": False}, always]},
         "conditions": {"type": "array", "items": ref("condition"), "minItems": 1},
+        "asked_where": {"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": False,
+                        "properties": {question.id: ref("condition", description=question.ask)
+                                       for question in base.questions.values()}},
         "own_tags": one_or_more(suggested(tags, ref("word"))),
         "monotone": _monotone(base),
         **{f"answer_{question.id}": words(_answers(question)) for question in base.questions.values()},

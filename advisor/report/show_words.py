@@ -136,12 +136,17 @@ def _program_texts(base: RuleBase, entry: Client | Provider) -> Iterator[tuple[s
         yield "Name", entry.name
         yield from ((f"Has {base.option(option).name}", said) for option, said in entry.offers.values.items())
         yield from ((place.target, _fact(place.where)) for place in entry.items.values())
+        yield from ((f"Answers {question}", value) for question, value in entry.answers.items())
         yield from (("Trap", _fact(note.fact)) for note in entry.traps)
     else:
         yield "Name", entry.name
         yield from ((f"Answers {question}", value) for question, value in entry.answers.values.items())
         for server in entry.servers.values():
             yield f"Server for {base.option(server.option).name}", f"{_fact(server.host)}, {_fact(server.port)}"
+        if entry.room is not None:
+            yield "Room", _fact(entry.room.fact)
+        if entry.not_on is not None:
+            yield f"Not on {', '.join(entry.not_on.clients)}", entry.not_on.text
         yield from (("Note", _fact(note.fact)) for note in entry.notes)
         yield from (("What to ask", text) for text in entry.ask)
 

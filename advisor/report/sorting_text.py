@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from advisor.report.condition_words import one_line
 from advisor.report.fold import flow
 from advisor.report.line import Line
 from advisor.report.phrases import listed
@@ -19,6 +20,8 @@ def sorting_lines(base: RuleBase, tests: Sorted | None, rule_base: RuleBaseId, w
     lines = [*flow("Tests until the causes are sorted out", width, "headline"),
              *flow(f"Rules {rule_base.name} {rule_base.version}", width, "dim"), Line("")]
     notes = [f"These come first, in this order: {listed([base.questions[name].label for name in base.ask_first])}.",
+             *(f"{base.questions[name].label} comes there only where: {one_line(base, when)}."
+               for name, when in base.ask_first_when.items()),
              MEASURE]
     if tests is None:
         return [*lines, *flow("Unknown: this rule base is too large, or nobody's answers fit a cause.", width)]

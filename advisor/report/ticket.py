@@ -124,7 +124,8 @@ def check_template(text: str, name: str) -> None:
 
 def ticket_values(rec: Recommendation, signature: str = "") -> Mapping[str, str]:
     """What each of PLACEHOLDERS stands for in this case."""
-    conditions = " ".join([*map(wording.proviso, rec.verdict.provisos), wording.limit(rec)]).rstrip()
+    conditions = " ".join(filter(None, [*map(wording.proviso, rec.verdict.provisos), wording.limit(rec),
+                                        *map(wording.labelled, wording.first_of(rec))]))
     values = {
         "verdict": clean(rec.verdict.headline),
         "headline": clean(f"{wording.headline(rec)} {conditions}".rstrip()),

@@ -161,6 +161,11 @@ def settings_of(part: ProviderPart) -> str:
     return f"Server settings: {part.name}"
 
 
+def first_of(rec: Recommendation) -> tuple[Told, ...]:
+    """What must be read before anything is set in the program that was named."""
+    return rec.client.first if rec.client else ()
+
+
 def told(fact: Told) -> str:
     """A fact as a sentence, with its date; or that it is not verified, and what to look for."""
     if not fact.verified:

@@ -16,7 +16,7 @@ _CLASSES: tuple[Any, ...] = (
     model.Source, model.Document, model.Claim, model.Option, model.Value, model.Bound, model.Numbers, model.WhenOpen,
     model.Question, model.Constraint, model.Evidence, model.Form, model.Warning, model.Step, model.Row, model.Term,
     model.Invariant, model.Monotone, model.Provided, model.Default, model.RuleBase,
-    model.Fact, model.Place, model.Note, model.Known, model.Client, model.Server, model.Provider,
+    model.Fact, model.Place, model.Note, model.Known, model.Client, model.Server, model.Provider, model.NotOn,
     measurements.Measure, measurements.Range, measurements.MeasuredRule, measurements.Sign)
 _NUMBERS = {record: number for number, record in enumerate(_CLASSES)}
 

@@ -211,3 +211,24 @@ def test_without_answers_the_order_is_that_of_the_ranks(base: RuleBase, compiled
 def test_what_was_seen_puts_its_cause_first(base: RuleBase, compiled: Compiled, known: dict[str, str],
                                             first: str) -> None:
     assert best_first(base, compiled, known, possible(compiled, known))[0] == first
+
+
+@pytest.mark.parametrize("known", [
+    {"current": "imap", "in_webmail": "trash"}, {"current": "imap", "in_webmail": "junk"},
+    {"current": "mixed", "in_webmail": "nowhere", "elsewhere": "device", "test_mail": "taken"}])
+def test_the_sender_is_not_telephoned_about_mail_that_has_been_seen(base: RuleBase, compiled: Compiled,
+                                                                    known: dict[str, str]) -> None:
+    asked = []
+    answers = Answers(case_of(known))
+    while (question := sort_out(base, compiled, answers).question) is not None and len(asked) < 2:
+        asked.append(question)
+        answers = answers.with_answer(question, UNSURE)
+    assert "bounce" not in asked
+    always = base._replace(ask_first_when={})
+    case = case_of(known | ({} if "elsewhere" in known else {"elsewhere": UNSURE}) | {"quota": UNSURE})
+    assert next_test(always, case, compiled, questions_left(always, case, compiled)) == "bounce"
+
+
+def test_the_sender_is_telephoned_about_mail_that_nobody_has_seen(base: RuleBase, compiled: Compiled) -> None:
+    case = case_of({"current": "imap", "in_webmail": "nowhere", "elsewhere": "nowhere", "quota": "ample"})
+    assert next_test(base, case, compiled, questions_left(base, case, compiled)) == "bounce"

@@ -13,7 +13,9 @@ import pytest
 
 from advisor.cli.rules_group import COMMANDS
 from advisor.cli.status import Status
-from advisor.rulebase.files import FILES
+from advisor.report.procedure import procedures
+from advisor.rulebase.files import FILES, builtin_folder
+from advisor.rulebase.load import load
 
 ROOT = Path(__file__).parent.parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -32,6 +34,11 @@ EXAMPLES = [line for block in blocks(README) for line in block.splitlines()
 def test_there_is_an_example_for_support_and_for_scripts() -> None:
     assert any("--format ticket" in line for line in EXAMPLES)
     assert any("--format json" in line for line in EXAMPLES)
+
+
+def test_there_is_an_example_for_each_change() -> None:
+    named = {line.split()[2] for line in EXAMPLES if line.startswith("advisor switch ")}
+    assert named == {known.id for known in procedures(load(builtin_folder() / "switching"))}
 
 
 @pytest.mark.parametrize("line", EXAMPLES)

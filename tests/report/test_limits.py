@@ -146,7 +146,7 @@ def test_while_it_is_open_whether_the_rest_is_safe_the_program_gives_way(base: R
     [limit] = rec.client.limits
     assert limit.stands == "unknown"
     assert {"devices", "local_backup"} <= set(limit.waits_for)
-    assert "may be ruled out for you: that hangs on what is not known yet" in rec.client.statements[0]
+    assert "may not be possible for you: that hangs on what is not known yet" in rec.client.statements[0]
 
 
 def test_no_rule_of_a_file_can_be_called_like_a_limit(base: RuleBase) -> None:

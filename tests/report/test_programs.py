@@ -53,7 +53,8 @@ def test_every_client_is_told_for_every_item(base: RuleBase, compiled: Compiled,
     for case in recs:
         rec = recommend(base, case, compiled, client=base.clients[client])
         assert rec.client is not None
-        assert [item.id for item in rec.client.items] == [f"{item.id}/{item.form}" for item in rec.set_up]
+        told = [] if rec.client.offered == "no" else [f"{item.id}/{item.form}" for item in rec.set_up]
+        assert [item.id for item in rec.client.items] == told
         check_formats(base, rec, [rec.client.name, *rec.client.statements])
 
 
@@ -78,7 +79,8 @@ def check_formats(base: RuleBase, rec: Recommendation, words: list[str]) -> None
     for word in words:
         assert squeezed(word) in text
         assert squeezed(word) in ticket
-    copied = [to_copy(fact) for fact in rec.provider.settings if fact.verified] if rec.provider else []
+    copied = [to_copy(fact) for fact in rec.provider.settings
+              if fact.verified and " " not in fact.text] if rec.provider else []
     assert set(copied) <= {line.text for line in lines}  # on a line of its own, with nothing beside it
     assert all(len(line.text) <= 40 for line in lines if line.text not in copied and line.text != rec.command)
     for fact in rec.facts():
@@ -102,7 +104,10 @@ def test_server_settings_are_never_cut_or_boxed(base: RuleBase, compiled: Compil
         if server is None:
             continue
         for label, fact in (("Server", server.host), ("Port", server.port), ("Security", server.security)):
-            if fact.text:
+            if " " in fact.text:  # words for a person, not a name to copy: folded like all others
+                assert f"{label}: {fact.text}" in " ".join(lines)
+                assert all(len(line) <= width for line in lines if line in f"{label}: {fact.text}")
+            elif fact.text:
                 assert f"{label}: {fact.text}" in lines  # the whole line, and nothing else on it
             else:
                 assert f"{label}: {fact.text}" not in lines
@@ -206,3 +211,93 @@ def test_nothing_changes_for_who_names_neither(base: RuleBase, compiled: Compile
     text = [line.text for line in report_lines(plain)][:-2]  # but for the command and what fits on a page
     named_text = [line.text for line in report_lines(named)]
     assert [line for line in text if line not in named_text and not line.startswith("advisor ")] == []
+
+
+LACKING = [name for name, client in _BUILT_IN.clients.items() if "no" in client.offers.values.values()]
+
+
+@pytest.mark.parametrize("client", LACKING)
+def test_a_program_that_lacks_what_is_advised_has_nothing_to_set(base: RuleBase, compiled: Compiled,
+                                                                 client: str) -> None:
+    rec = recommend(base, case_of({"offered": "pop"}), compiled, client=base.clients[client])
+    assert rec.client is not None
+    assert (rec.client.offered, rec.client.items, rec.client.traps, rec.client.first) == ("no", (), (), ())
+    assert len(rec.client.statements) == 1
+    assert "IMAP, which it has, is not possible for you. So use another program that has it, such as Thunderbird" in (
+        rec.client.statements[0])
+
+
+def all_formats(rec: Recommendation) -> list[str]:
+    lines = [line.text for line in report_lines(rec, width=200)]
+    return ["\n".join(lines), render_markdown(rec), render_html(rec).partition("<body")[2], render_ticket(rec)]
+
+
+def test_what_loses_mail_in_a_program_stands_directly_under_the_advice(base: RuleBase, compiled: Compiled) -> None:
+    phone = base.clients["thunderbird-android"]
+    danger = "Do not use this program to fetch mail that is then removed from the server"
+    for values in ({"devices": "one", "quota": "full", "local_backup": "regular"},  # removed at once
+                   {"devices": "one", "local_backup": "regular"}):  # after some days
+        rec = recommend(base, case_of(values), compiled, client=phone)
+        assert rec.client is not None
+        assert [told.text.startswith(danger) for told in rec.client.first] == [True]
+        for text in all_formats(rec):
+            assert text.index(danger) < text.index(rec.verdict.explain)
+        removing = [item for item in rec.client.items if item.id.startswith(("delete-", "leave-"))]
+        assert all("in a program on a computer" in item.text.lower() for item in removing)
+        assert removing
+    rec = recommend(base, case_of({"devices": "several"}), compiled, client=phone)
+    assert rec.client is not None
+    assert rec.client.first == ()
+
+
+@pytest.mark.parametrize("client", ["ios-mail", "thunderbird-android", "gmail-app"])
+def test_a_provider_that_a_program_cannot_read_is_said_first(base: RuleBase, compiled: Compiled, client: str) -> None:
+    proton = base.providers["proton"]
+    case = merge([answers_of(proton), case_of({"devices": "one", "quota": "full"})])
+    rec = recommend(base, case, compiled, client=base.clients[client], provider=proton)
+    assert rec.client is not None
+    assert (rec.client.items, rec.client.traps) == ((), ())
+    words = "Proton Mail cannot be read in this program: on a phone use Proton&#x27;s own app."
+    for written in all_formats(rec):
+        text = written.replace("'", "&#x27;").replace("&#39;", "&#x27;").replace("\\", "")
+        assert text.index(words) < text.index(rec.verdict.explain)
+    check_formats(base, rec, [rec.client.name, *rec.client.statements])
+    for other, provider in (("thunderbird", "proton"), (client, "fastmail")):
+        rec = recommend(base, case, compiled, client=base.clients[other], provider=base.providers[provider])
+        assert rec.client is not None
+        assert rec.client.first == ()
+        assert rec.client.items
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_every_provider_says_how_much_room_there_is(base: RuleBase, compiled: Compiled, provider: str) -> None:
+    entry = base.providers[provider]
+    assert entry.room is not None
+    assert entry.room.sources or entry.room.fact.look_for
+    rec = recommend(base, case_of({}), compiled, provider=entry)
+    assert rec.provider is not None
+    assert [note.verified for note in rec.provider.notes if note.label == "Room"] == [bool(entry.room.fact.text)]
+
+
+@pytest.mark.parametrize("provider", ["gmx", "web-de"])
+def test_imap_that_may_cost_money_is_said(base: RuleBase, compiled: Compiled, provider: str) -> None:
+    def said(values: dict[str, str]) -> bool:
+        rec = recommend(base, case_of(values), compiled, provider=base.providers[provider])
+        assert rec.provider is not None
+        return any(note.text.startswith("Officially IMAP may be for paying customers") for note in rec.provider.notes)
+
+    assert said({"devices": "several"})
+    assert not said({"offered": "pop"})
+
+
+def test_a_form_is_told_as_the_program_can_do_it(base: RuleBase, compiled: Compiled) -> None:
+    case = case_of({"devices": "one", "local_backup": "regular", "quota": "ample"})
+    told = {}
+    for name in ("apple-mail", "thunderbird"):
+        rec = recommend(base, case, compiled, client=base.clients[name])
+        assert rec.client is not None
+        told[name] = " ".join(item.text for item in rec.client.items if item.id == "leave-on-server/for-days")
+    assert "Choose after one month, or after one week if there is little room on the server" in told["apple-mail"]
+    assert "Set For at most 14 days, and switch Until I delete them off." in told["thunderbird"]
+    apple = base.clients["apple-mail"].items
+    assert apple["leave-on-server"].do.text == "Switch it off."  # for the forms without removal

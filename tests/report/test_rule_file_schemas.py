@@ -43,12 +43,13 @@ price: {about: The price, cells: {bicycle: none, bus: a fare, car: petrol}, note
     "glossary": "rack: {term: rack, text: A rack is what luggage stands on., sources: [W1.2]}",
     "diagnosis": "elsewhere: {W1.1: a table of distances}",
     "clients": """
-phone: {name: Phone, aliases: [mobile, cell], offers: {options: {bus: yes, car: "no"}, sources: [W1.1], as_of: 2026},
+phone: {name: Phone, aliases: [mobile, cell], answers: {gear: light},
+        offers: {options: {bus: yes, car: "no"}, sources: [W1.1], as_of: 2026},
         items: {lights: {unverified: look for a switch},
                 lights/both: {where: Front, name: Switch, do: Push it., default: {unverified: look at it},
                               sources: [RFC 1939], as_of: 2026-03}},
         traps: [{when: {verdict: bus}, text: It rattles., sources: [{field: ears}], as_of: 2026-03-12},
-                {unverified: look for rust}, {text: It squeaks., sources: [W1.1]}]}
+                {unverified: look for rust, first: yes}, {text: It squeaks., first: yes, sources: [W1.1]}]}
 any: {name: Any, generic: yes}
 """,
     "providers": """
@@ -56,6 +57,8 @@ city: {name: City, domains: [city.example], generic: no,
        answers: {values: {line: runs, dark: yes}, sources: [W1.1]},
        servers: {bus: {host: stop.city.example, port: 17, security: {unverified: look for a lock}, sign_in: a ticket,
                        enable_first: Wave., sources: [W1.1], as_of: 2026}},
+       room: {text: Forty seats., sources: [W1.1], as_of: 2026},
+       not_on: {clients: [phone], text: Buy it at the stop., sources: [W1.1], as_of: 2026},
        notes: [{unverified: look for a timetable, when: {set_up: lights}}], ask: [When does it run?, From where?]}
 """,
     "measurements": """
@@ -309,6 +312,11 @@ FAULTS: list[tuple[str, str, str]] = [
     ("clients", "phone/items/helmet", "{where: here, sources: [W1.1], as_of: soon}"),
     ("clients", "phone/traps", "{text: x, sources: [W1.1]}"),
     ("clients", "phone/traps", "[{text: x}]"),
+    ("clients", "phone/traps", "[{unverified: x, first: perhaps}]"),
+    ("clients", "phone/answers", "light"),
+    ("providers", "city/room", "{text: x}"),
+    ("providers", "city/not_on", "{clients: [phone], text: x}"),
+    ("providers", "city/not_on", "{text: x, sources: [W1.1]}"),
     ("clients", "phone/traps", "[{when: always, sources: [W1.1]}]"),
     ("clients", "phone/traps", "[{when: {colour: red}, unverified: look}]"),
     ("providers", "city/answers", "{values: {line: flies}, sources: [W1.1]}"),

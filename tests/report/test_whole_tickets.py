@@ -45,7 +45,7 @@ FACTS: Mapping[str, Facts] = {
     "recommend-full-without-backup": Facts(
         ("Use IMAP", "unsafe-backup-rules-out-pop"),
         (r"Use IMAP\.", r"\(must\) Copy all mail", "Set up a backup",
-         r"\(must\) Look through Junk and Trash in webmail, "
+         r"\(must\) Look through Junk and Trash in webmail, move what you want to keep into a folder, "
          "then empty"), ("switch on removal",)),
     # iCloud has no POP3; that is the provider's answer, not the customer's.
     "recommend-provider-without-a-choice": Facts((r"offered: imap \(provider\)",), (r"Use IMAP\.", "iCloud")),
@@ -56,15 +56,19 @@ FACTS: Mapping[str, Facts] = {
         ("What has happened", "What may have happened")),
     # A test mail was taken away: POP3 must stop; two kinds of access are possible, not yet proven.
     "diagnose-two-kinds": Facts(
-        ("two-kinds-of-access", r"Proven \(0\)"),
-        ("First stop", "Do not remove and re-add an account", "Switch off automatic fetching", "copy the mail store"),
+        ("two-kinds-of-access", r"Proven \(0\)", "Steps for two-kinds-of-access: advisor switch mixed --current mixed"),
+        ("First stop", "Do not remove and re-add an account", "take each device off the internet",
+         "Switch off automatic fetching", "copy the mail store", "What may have happened: 18 causes",
+         "Your program fetched the mail by POP3", "We have steps in a safe order for this: End a mix"),
         ("Nothing needs stopping",)),
     "diagnose-in-junk": Facts((r"Proven \(1\): in-junk",), ("What has happened", "mark the mail as not junk")),
     # Trash and Junk are looked through before they are emptied, and the senders are asked again.
     "diagnose-full-mailbox": Facts(
-        (r"Proven \(1\): full-mailbox",),
-        ("Do not empty Trash or Junk before you have looked", "look through Junk and Trash in webmail, then empty",
-         "ask the senders")),
+        (r"Proven \(1\): full-mailbox",
+         "Steps for full-mailbox: advisor switch mailbox-full --current imap --quota full"),
+        ("Do not empty Trash or Junk before you have looked",
+         "look through Junk and Trash in webmail, save what you need, and only then empty", "ask the senders",
+         "Make room in a full mailbox"), ("gmail|Gmail",)),
     "diagnose-taken-over": Facts(
         (r"Proven \(1\): account-taken-over",),
         ("From a clean computer", "change the password", "A stranger", "remove rules, forwarding"),

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from advisor.engine.case import Case, case_of, merge
 from advisor.engine.compiled import Compiled, compile_rules
-from advisor.report.decided import COMMANDS, DIAGNOSE, Report, by_program, decide
+from advisor.report.decided import COMMANDS, DIAGNOSE, SWITCH, Report, by_program, decide
 from advisor.report.diagnosis import Diagnosis
+from advisor.report.diagnosis_changes import changes_of
 from advisor.report.diagnosis_ticket import diagnosis_ticket
 from advisor.report.procedure import Procedure
 from advisor.report.procedure_ticket import procedure_ticket
@@ -103,7 +104,8 @@ def ticket_of(report: Report) -> str:
     report = by_program(report, "0.0.0")
     if isinstance(report, Diagnosis):
         rec = report.rec
-        return diagnosis_ticket(report._replace(rec=rec._replace(rule_base=_masked(rec.rule_base))), signature="Desk")
+        report = report._replace(rec=rec._replace(rule_base=_masked(rec.rule_base)))
+        return diagnosis_ticket(report, signature="Desk", changes=changes_of(report, rules(SWITCH)[0]))
     if isinstance(report, Procedure):
         return procedure_ticket(report._replace(rule_base=_masked(report.rule_base)), signature="Desk")
     return render_ticket(report._replace(rule_base=_masked(report.rule_base)), signature="Desk")

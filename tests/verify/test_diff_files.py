@@ -181,7 +181,7 @@ def test_what_the_whole_rule_base_says(commute: RuleBase, field: str, value: obj
     assert change.fields == (word or field.replace("_", " "),)
 
 
-@pytest.mark.parametrize(("field", "value"), [("needs", ("a", "b")), ("gives", ("a",)), ("destroys", True)])
+@pytest.mark.parametrize(("field", "value"), [("needs", ("a", "b")), ("gives", ("a",)), ("destroys", ("a",))])
 def test_what_a_step_needs_and_gives_is_more_than_words(commute: RuleBase, field: str, value: object) -> None:
     step = commute.steps["pump"]
     new = commute._replace(steps={**commute.steps, step.id: step._replace(**{field: value})})
@@ -202,6 +202,12 @@ def test_a_changed_fact_about_a_program_is_told_and_where_it_stands_is_not(base:
     assert [(change.kind, change.id, change.fields, change.words_only) for change in found] == [
         ("client", "ios-mail", ("traps/1",), True), ("provider", "icloud", ("servers/imap", "servers"), True)]
     assert "It rattles." in found[0].texts[0].new
+    proton = base.providers["proton"]
+    assert proton.not_on is not None
+    assert proton.room is not None
+    new = base._replace(providers={**base.providers, proton.id: proton._replace(
+        not_on=proton.not_on._replace(text="Walk."), room=proton.room._replace(fact=Fact("Little.", "")))})
+    assert [(change.id, change.fields) for change in entry_changes(base, new)] == [("proton", ("room", "not_on"))]
 
 
 def test_a_changed_measurement_is_more_than_words_and_a_sign_is_words(base: RuleBase) -> None:

@@ -8,11 +8,12 @@ from typing import NamedTuple, Protocol
 
 from advisor.cli.answers import case_from_flags
 from advisor.cli.commands.recommend import unknown_words
-from advisor.cli.commands.wizard import WizardOptions, going_on, make_prompter, run_wizard
+from advisor.cli.commands.wizard import WizardOptions, going_on, make_prompter, run_wizard, said_again
 from advisor.cli.diagnose_flow import COMMAND, Sorting
 from advisor.cli.environment import Environment
-from advisor.cli.onward import case_from_any, command_with
-from advisor.cli.output import check_output, write_result
+from advisor.cli.keyboard import keys_ignored
+from advisor.cli.onward import answers_from, command_with, switching_changes
+from advisor.cli.output import check_outputs, write_result
 from advisor.cli.program_pages import Chosen
 from advisor.cli.prompting import Interrupted
 from advisor.cli.rules import Opened, open_rules
@@ -22,11 +23,16 @@ from advisor.cli.status import Failure, Status, bad_input
 from advisor.engine.case import Case, merge
 from advisor.engine.compiled import Compiled
 from advisor.interview.interview import Answers
+from advisor.report.build import flag_of
 from advisor.report.diagnosis import Diagnosis, diagnose
 from advisor.rulebase.model import RuleBase
 from advisor.rulebase.problem import Problem
 
+OPTIONS = ("--answers", "--format", "--output", "--sources", "--plain", "--resume", "--ask", "--signature", "--save",
+           "--rules", "--no-color", "--no-input", "--help")
 FORMATS = ("text", "json", "markdown", "html", "ticket")
+REPEATED = ("plain", "report_format", "output", "sources", "signature", "save")
+"""What an unfinished run does not keep, and so has to be said once more when it is gone on with."""
 
 
 class DiagnoseOptions(NamedTuple):
@@ -72,15 +78,16 @@ def run_diagnose(environment: Environment, opened: Opened, options: DiagnoseOpti
     if opened.compiled is None:
         raise bad_input("too-large", "This rule base is too large to sort its causes out.", "Make it smaller.")
     problems = _no_asking(environment, options) if options.resume or options.ask else []
-    check_output(options.output)
-    check_output(options.save)
+    if not (options.flags or options.extra or options.answers or problems or environment.no_input):
+        problems = [] if environment.can_ask() else _nothing_said(opened)
+    check_outputs({"--output": options.output, "--save": options.save}, [options.answers])
     case, wrong = case_from_flags(opened.base, options.flags)
-    problems += wrong + unknown_words(opened, options.extra)
+    problems += wrong + unknown_words(opened, options.extra, COMMAND, OPTIONS)
     if problems:
         raise Failure(Status.BAD_INPUT, *problems)
     main = open_rules(environment, opened.named).base
     if options.answers is not None:
-        case = merge([case_from_any(environment, opened, options.answers, ""), case])
+        case = merge([answers_from(environment, opened, options.answers, "").case, case])
     if not (options.resume or options.ask) and (options.answers is not None or case.answers
                                                 or not environment.can_ask()):
         _report(environment, opened, opened.compiled, options, case, main)
@@ -97,6 +104,15 @@ def _no_asking(environment: Environment, options: DiagnoseOptions) -> list[Probl
         return [Problem("answers-on-terminal", "Standard input cannot hold both answers and key presses.",
                         where="--answers", fix="Name a file instead of '-'.")]
     return []
+
+
+def _nothing_said(opened: Opened) -> list[Problem]:
+    """Nothing is known, and nobody is there to ask: lines on standard input are not taken for answers."""
+    first = next(iter(opened.base.questions.values()))
+    return [Problem("no-terminal", "Questions need a terminal to ask on, and no answer was given.",
+                    fix=f"Without one, give answers by flags, such as {flag_of(first.id)} {first.value_ids[0]}, or by "
+                    f"--answers FILE; 'advisor {COMMAND} --help' lists the flags. With --no-input it reports on no "
+                    "answers at all.")]
 
 
 def _report(environment: Environment, opened: Opened, compiled: Compiled, options: DiagnoseOptions, case: Case,
@@ -122,7 +138,8 @@ def _ask(environment: Environment, opened: Opened, compiled: Compiled, options: 
         sorting.answers, _ = going_on(prompter, state, opened, sorting.answers, Chosen(), resume=options.resume)
         sorting.begin()
         sorting.ask_all()
-        found = _report(environment, opened, compiled, options, sorting.state().case, main)
+        with keys_ignored(environment):
+            found = _report(environment, opened, compiled, options, sorting.state().case, main)
         shown = True
         state.remove()
         alone = options.output is None and options.report_format == "text" and environment.is_terminal(
@@ -130,7 +147,8 @@ def _ask(environment: Environment, opened: Opened, compiled: Compiled, options: 
         if not alone or not sorting.wants_more(main.title, found):
             return Status.DONE
     except Interrupted as stopped:
-        prompter.say(str(stopped) or "Stopped." if shown else sorting.farewell(str(stopped)))
+        again = said_again(options, REPEATED)
+        prompter.say(str(stopped) or "Stopped." if shown else sorting.farewell(str(stopped), again))
         return Status.INTERRUPTED
     known = Case({name: sorting.state().case.answers[name] for name in found.elsewhere})
     return run_wizard(environment, WizardOptions(plain=options.plain, sources=options.sources, rules=opened.named,
@@ -139,6 +157,7 @@ def _ask(environment: Environment, opened: Opened, compiled: Compiled, options: 
 
 def show_diagnosis(environment: Environment, opened: Opened, found: Diagnosis, options: Wording) -> None:
     """Writes the report, with where to go on from there."""
+    changes = () if options.report_format == "json" else switching_changes(environment, opened, found)
     if options.report_format == "json":
         from advisor.report.diagnosis_json import diagnosis_document
         from advisor.report.json_report import dumps
@@ -147,23 +166,25 @@ def show_diagnosis(environment: Environment, opened: Opened, found: Diagnosis, o
     elif options.report_format == "markdown":
         from advisor.report.diagnosis_markdown import diagnosis_markdown
 
-        write_result(diagnosis_markdown(found, onward=_onward(opened, found), sources=options.sources),
-                     environment, options.output)
+        write_result(diagnosis_markdown(found, onward=_onward(opened, found), sources=options.sources,
+                                        changes=changes), environment, options.output)
     elif options.report_format == "html":
         from advisor.report.diagnosis_html import diagnosis_html
 
-        write_result(diagnosis_html(found, onward=_onward(opened, found), sources=options.sources), environment,
-                     options.output)
+        write_result(diagnosis_html(found, onward=_onward(opened, found), sources=options.sources,
+                                    changes=changes), environment, options.output)
     elif options.report_format == "ticket":
         from advisor.report.diagnosis_ticket import diagnosis_ticket
 
-        write_result(diagnosis_ticket(found, signature=options.signature), environment, options.output)
+        write_result(diagnosis_ticket(found, signature=options.signature, changes=changes), environment, options.output)
     else:
         from advisor.report.diagnosis_text import diagnosis_lines
 
         width = environment.width(environment.stdout if options.output is None else None)
-        show_lines(environment, diagnosis_lines(found, width, onward=_onward(opened, found), sources=options.sources),
-                   options.output)
+        rows = environment.rows(environment.stdout) if options.output is None else 0
+        lines = diagnosis_lines(found, width, onward=_onward(opened, found), sources=options.sources,
+                                changes=changes, rows=rows)
+        show_lines(environment, lines, options.output)
 
 
 def _onward(opened: Opened, found: Diagnosis) -> str:

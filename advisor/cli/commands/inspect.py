@@ -10,7 +10,7 @@ from advisor.cli.environment import Environment
 from advisor.cli.inspect_checked import Wanted
 from advisor.cli.inspect_run import Looked, inspect_mailbox
 from advisor.cli.main import report_problems
-from advisor.cli.output import check_output, write_file, write_result
+from advisor.cli.output import check_outputs, write_file, write_result
 from advisor.cli.rules import Opened
 from advisor.cli.show import show_lines, unknown_format
 from advisor.cli.status import Failure, Status
@@ -40,8 +40,7 @@ def run_inspect(environment: Environment, opened: Opened, options: InspectOption
     """Inspects, reports, and gives back 3 where what was asked for could not be learned. Raises Failure."""
     if options.report_format not in FORMATS:
         raise Failure(Status.BAD_INPUT, unknown_format(options.report_format, FORMATS))
-    check_output(options.output)
-    check_output(options.save)
+    check_outputs({"--output": options.output, "--save": options.save}, [])
     as_json = options.report_format == "json"
     # Errors are one JSON document then; only a person who looks on is told what is being done.
     quiet = as_json and not environment.is_terminal(environment.stderr)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from advisor.cli.case_file import CaseFile, open_case
 from advisor.cli.environment import Environment
 from advisor.cli.main import report_problems, say_error
-from advisor.cli.output import check_output
+from advisor.cli.output import check_outputs
 from advisor.cli.rules import Opened, open_rules
 from advisor.cli.rules_output import check_request, write_report
 from advisor.cli.show_again import check_showing, folder_of, show_again
@@ -72,10 +72,11 @@ def _check(options: ReplayOptions) -> None:
                 raise bad_input("option-without-effect", "This has no effect without --show.", "Add --show.",
                                 f"--{name}")
         check_request(options.report_format or TEXT, options.output)
+        check_outputs({"--output": options.output}, options.files)
         return
     if len(options.files) > 1:
         raise bad_input("several-files", "--show prints the report of one case.", "Name one file.", "--show")
-    check_output(options.output)
+    check_outputs({"--output": options.output}, [*options.files, options.of_report["template"]])
 
 
 def _one(environment: Environment, options: ReplayOptions) -> int:

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from advisor.rulebase.condition import All, AnswerIs, Condition, Fires, Not, VerdictIs
 from advisor.rulebase.condition import Any as AnyOf
-from advisor.rulebase.model import Fact, Known, Note, Place, RuleBase, Server, Source, WhenOpen
+from advisor.rulebase.model import Fact, Known, Note, NotOn, Place, RuleBase, Server, Source, WhenOpen
 from advisor.verify.changes.groups import NO_GROUPS, Groups, groups_changed, groups_named, in_groups
 from advisor.verify.showing.things import THING_NAMES, ThingKind
 
@@ -60,7 +60,7 @@ _DECIDES = frozenset(("when", "then", "never", "speaks_for", "strength", "rules_
                       "option", "lean", "clear", "strengths", "question", "toward", "options", "needs",
                       "gives", "destroys", "destroying_needs", "provided", "tag_words", "value", "by", "only"))
 """Fields that can do more than be read."""
-_UNORDERED = frozenset(("tags", "aliases", "needs", "gives"))
+_UNORDERED = frozenset(("tags", "aliases", "needs", "gives", "destroys"))
 
 
 def entry_changes(old: RuleBase, new: RuleBase) -> tuple[EntryChange, ...]:
@@ -162,7 +162,7 @@ def _said(value: Any) -> Any:
         return plain_condition(value)
     if isinstance(value, Fact):
         return value.text or value.look_for
-    if isinstance(value, Known | Place | Note | Server):
+    if isinstance(value, Known | Place | Note | NotOn | Server):
         return tuple(_said(part) for name, part in value._asdict().items() if name != "at")
     if isinstance(value, Mapping):
         return {name: _said(part) for name, part in value.items()}

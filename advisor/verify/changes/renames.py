@@ -78,9 +78,15 @@ def in_new_words(old: RuleBase, renames: Renames) -> RuleBase:
             order=tuple(renames.value(entry.question, value) for value in entry.order))
             for name, entry in conditions(old.monotones).items()},
         ask_first=tuple(map(renames.question, old.ask_first)),
-        clients={name: entry._replace(traps=_notes(entry.traps, renames)) for name, entry in old.clients.items()},
+        ask_first_when={renames.question(name): _condition(when, renames)
+                        for name, when in old.ask_first_when.items()},
+        clients={name: entry._replace(
+            traps=_notes(entry.traps, renames),
+            answers={renames.question(asked): renames.value(asked, value) for asked, value in entry.answers.items()})
+            for name, entry in old.clients.items()},
         providers={name: entry._replace(
             notes=_notes(entry.notes, renames),
+            room=entry.room and _notes((entry.room,), renames)[0],
             answers=entry.answers._replace(values={renames.question(asked): renames.value(asked, value)
                                                    for asked, value in entry.answers.values.items()}))
             for name, entry in old.providers.items()})

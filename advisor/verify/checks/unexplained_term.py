@@ -69,7 +69,10 @@ def _texts(base: RuleBase) -> Iterator[tuple[str, str, Position]]:
             for fact in (server.security, server.sign_in, server.enable_first):
                 yield (_said(fact).replace(provider.name, ""),
                        f"Server for {server.option!r} of provider {provider.id!r}", server.at)
-        for note in provider.notes:
+        if provider.not_on is not None:
+            yield (provider.not_on.text.replace(provider.name, ""), f"not_on of provider {provider.id!r}",
+                   provider.not_on.at)
+        for note in (*provider.notes, *((provider.room,) if provider.room else ())):
             yield _said(note.fact).replace(provider.name, ""), f"A note of provider {provider.id!r}", note.at
         for text in provider.ask:
             yield text, f"What to ask provider {provider.id!r}", provider.at

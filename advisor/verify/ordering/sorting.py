@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from advisor.engine.case import Answer, Case
 from advisor.engine.compiled import Compiled
+from advisor.engine.terms import TooManyTerms, terms_of
 from advisor.interview.sorting import next_test, possible, questions_left
-from advisor.rulebase.condition import All, AnswerIs, Condition
+from advisor.rulebase.condition import OPEN, All, Any, Condition, Fires
 from advisor.rulebase.model import RuleBase
 
 Choose = Callable[[Sequence[str]], str]
@@ -52,7 +53,7 @@ def sorted_out(base: RuleBase, compiled: Compiled, choose: Choose, *, each: int)
         end = possible(compiled, known)
         counts.append(len(known))
         ends.append(end)
-        fewest.append(fewest_tests(base, compiled, truth, end))
+        fewest.append(fewest_tests(base, truth, end))
     if not counts:
         return None
     proven = [count for count in fewest if count is not None]
@@ -86,21 +87,37 @@ def _next(base: RuleBase, compiled: Compiled, known: Mapping[str, str],
     return steps[key]
 
 
-def fewest_tests(base: RuleBase, compiled: Compiled, truth: Mapping[str, str], end: frozenset[str]) -> int | None:
-    """The fewest tests after which nothing but `end` is left for this person, were all answers known in advance.
+def fewest_tests(base: RuleBase, truth: Mapping[str, str], end: frozenset[str]) -> int | None:
+    """Below this number of tests nothing can leave just `end` for this person, were all answers known in advance.
 
-    Exact; None where an explanation is more than a list of answers that fit, so that tests act together.
+    To exclude an explanation, each alternative of its condition must be contradicted by one of the tests made.
+    Alternatives that need an answer, or something that fires, are left aside, as if they were excluded for nothing:
+    that can only make the bound lower. None where an explanation hangs on more.
     """
-    if not all(_plain(warning.when) for warning in base.warnings.values()):
-        return None
-    after = {name: possible(compiled, {name: value}) for name, value in truth.items()}
-    clauses = {frozenset(name for name, left in after.items() if explanation not in left)
-               for explanation in base.warnings if explanation not in end}
-    least = [clause for clause in clauses if not any(other < clause for other in clauses)]
+    clauses = set()
+    for name, warning in base.warnings.items():
+        if name in end:
+            continue
+        try:
+            terms = terms_of(_of_answers(warning.when), base.questions)
+        except (TooManyTerms, ValueError):
+            return None
+        clauses |= {frozenset(asked for asked, values in term.items() if asked in truth and truth[asked] not in values)
+                    for term in terms if all(OPEN in values for values in term.values())}
+    least = [clause for clause in clauses if clause and not any(other < clause for other in clauses if other)]
     count = 0
     while not _hit(least, count):
         count += 1
     return count
+
+
+def _of_answers(condition: Condition) -> Condition:
+    """The condition without the alternatives in which something fires."""
+    if isinstance(condition, Fires):
+        return Any(())
+    if isinstance(condition, All | Any):
+        return type(condition)(tuple(map(_of_answers, condition.parts)))
+    return condition
 
 
 def _hit(clauses: Sequence[frozenset[str]], count: int) -> bool:
@@ -111,12 +128,6 @@ def _hit(clauses: Sequence[frozenset[str]], count: int) -> bool:
         return False
     hardest = sorted(map(sorted, clauses), key=lambda tests: (len(tests), tests))[0]
     return any(_hit([clause for clause in clauses if test not in clause], count - 1) for test in hardest)
-
-
-def _plain(condition: Condition) -> bool:
-    """Whether the condition only lists, for some tests, the answers that fit."""
-    parts = condition.parts if isinstance(condition, All) else (condition,)
-    return all(isinstance(part, AnswerIs) for part in parts)
 
 
 def _information(base: RuleBase, ends: Sequence[frozenset[str]]) -> float:

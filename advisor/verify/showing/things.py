@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from advisor.engine.evaluate import Kind
 from advisor.rulebase.condition import Condition
-from advisor.rulebase.model import Note, Place, RuleBase, Server, Source
+from advisor.rulebase.model import Note, NotOn, Place, RuleBase, Server, Source
 from advisor.rulebase.position import Position
 from advisor.verify.rules import KIND_NAMES, every_rule
 
@@ -70,7 +70,9 @@ def every_thing(base: RuleBase) -> Iterator[Thing]:
                     distinct((*client.offers.sources, *_cited((*client.items.values(), *client.traps)))), client)
     for provider in base.providers.values():
         yield Thing(Key("provider", provider.id), provider.at, (),
-                    distinct((*provider.answers.sources, *_cited((*provider.servers.values(), *provider.notes)))),
+                    distinct((*provider.answers.sources, *_cited(
+                        part for part in (*provider.servers.values(), provider.room, provider.not_on, *provider.notes)
+                        if part is not None))),
                     provider)
     for measured in base.measured_answers.values():
         yield Thing(Key("measured", measured.id), measured.at, (), measured.sources, measured)
@@ -80,7 +82,7 @@ def every_thing(base: RuleBase) -> Iterator[Thing]:
         yield Thing(Key("claim", claim.id), claim.at, (), (), claim)
 
 
-def _cited(parts: Iterable[Place | Note | Server]) -> Iterator[Source]:
+def _cited(parts: Iterable[Place | Note | NotOn | Server]) -> Iterator[Source]:
     for part in parts:
         yield from part.sources
 
