@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from pathlib import Path
 
 from advisor.cli.environment import Environment
+from advisor.cli.file_programs import PROGRAM_KEYS, FromFile, is_program, programs_in
 from advisor.cli.status import Failure, Status, bad_input, surroundings
 from advisor.engine.answers import AnswerRefused, read_answer
 from advisor.engine.case import PRECEDENCE, Answer, Case, Origin
+from advisor.engine.measured import says
 from advisor.report.build import flag_of
-from advisor.rulebase.model import Question, RuleBase
+from advisor.rulebase.model import Client, Provider, Question, RuleBase
 from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import InputRefused, Problem
 from advisor.rulebase.tree import Mapping as MappingNode
@@ -37,6 +39,8 @@ def case_from_flags(base: RuleBase, flags: Mapping[str, list[str]]) -> tuple[Cas
     return Case(answers), problems
 
 
+KEPT_ORIGINS: tuple[Origin, ...] = ("measured", "provider")
+"""What an answers file may say of where an answer comes from; any other comes from the file."""
 CASE = "advisor.case/"
 CASE_VERSION = 1
 
@@ -53,14 +57,15 @@ def check_version(tree: Node | None) -> None:
                                     fix="Use the version of advisor that wrote it, or a later one.")])
 
 
-def case_from_file(base: RuleBase, name: str, environment: Environment, others: Collection[str] = ()) -> Case:
-    """The case in an answers file (YAML or JSON; `-` is standard input). Raises Failure with every fault.
+def read_answers_file(base: RuleBase, name: str, environment: Environment, others: Container[str] = ()) -> FromFile:
+    """What an answers file (YAML or JSON; `-` is standard input) tells. Raises Failure with every fault.
 
-    `others` are questions of another rule base, whose answers may stand there as well and are passed over.
+    `others` are questions of another rule base, whose answers may stand there as well and are passed over; so are
+    its programs.
     """
     try:
         text, shown = read_input(name, environment)
-        return _case(base, text, shown, others)
+        return _from_text(base, text, shown, others)
     except InputRefused as refused:
         raise Failure(Status.BAD_INPUT, *refused.problems) from None
 
@@ -98,7 +103,7 @@ def read_input(name: str, environment: Environment) -> tuple[str, str]:
                         shown) from None
 
 
-def _case(base: RuleBase, text: str, shown: str, others: Collection[str]) -> Case:
+def _from_text(base: RuleBase, text: str, shown: str, others: Container[str]) -> FromFile:
     if text.lstrip()[:1] == "{":
         text = text.replace("\t", " ")  # JSON may be indented by tabs, YAML may not; inside strings JSON has none
     problems: list[Problem] = []
@@ -112,22 +117,32 @@ def _case(base: RuleBase, text: str, shown: str, others: Collection[str]) -> Cas
                                     tree.at, fix=f"Write one on each line, such as '{example}'.")])
     inner, schema = tree.get("answers"), tree.get("schema")
     document = isinstance(schema, Scalar) and schema.text.startswith("advisor.") and isinstance(inner, MappingNode)
+    if not document and isinstance(inner, MappingNode) and tree.get("rule_base") and "answers" not in base.questions:
+        raise InputRefused([Problem("not-answers", "Advisor wrote this file, but its line 'schema:' is missing or "
+                                    "wrong.", schema.at if schema is not None else tree.at,
+                                    fix=f"In a case that is 'schema: {CASE}{CASE_VERSION}'.")])
     if document:  # what one of our own commands wrote: its answers, and no others beside them
         problems += [Problem("misplaced-answer", f"{key.text!r} stands outside 'answers:'.", key.at,
-                             fix="Move it there.") for key, _ in tree.entries if key.text in base.questions]
-    answers = answers_in(base, inner if document and isinstance(inner, MappingNode) else tree, problems,
-                         others=others)
+                             fix="Move it there.") for key, value in tree.entries if key.text in base.questions
+                     and _scalar_and_origin(value, ())[0] is not None]  # a part of the document can be called alike
+    named = programs_in(base, tree, problems, others=others)
+    if document and isinstance(inner, MappingNode):
+        told = inner
+    else:
+        told = MappingNode([(key, value) for key, value in tree.entries if not is_program(base, key.text, others)],
+                           tree.at)
+    answers = answers_in(base, told, problems, others=others)
     if problems:
         raise InputRefused(problems)
-    return Case(answers)
+    return FromFile(Case(answers), *named)
 
 
 def answers_in(base: RuleBase, tree: MappingNode, problems: list[Problem], *,
-               every_origin: bool = False, others: Collection[str] = ()) -> dict[str, Answer]:
+               every_origin: bool = False, others: Container[str] = ()) -> dict[str, Answer]:
     """The answers that the entries of `tree` give, as far as they can be read; what is wrong goes to `problems`.
 
     What a file says comes from a file, unless it was measured or the provider's; `every_origin` keeps all others too.
-    Questions among `others` are passed over.
+    Questions among `others` are passed over, and so is what was measured and says nothing by these rules.
     """
     answers: dict[str, Answer] = {}
     for key, value in tree.entries:
@@ -140,15 +155,18 @@ def answers_in(base: RuleBase, tree: MappingNode, problems: list[Problem], *,
             continue
         if question.id in answers and not any(found.at == key.at for found in problems):
             problems.append(Problem("duplicate-key", f"{question.id!r} is answered twice.", key.at, fix="Keep one."))
-        scalar, origin = _scalar_and_origin(value, PRECEDENCE if every_origin else ("measured", "provider"))
+        scalar, origin = _scalar_and_origin(value, PRECEDENCE if every_origin else KEPT_ORIGINS)
         if scalar is None:
             problems.append(Problem("wrong-answer", f"The answer to {question.id} must be one word.", value.at,
                                     fix=f"Valid: {', '.join(question.value_ids)}, unsure."))
             continue
         try:
-            answers[question.id] = Answer(read_answer(question, present_value(base, question, scalar.text)), origin)
+            read = read_answer(question, present_value(base, question, scalar.text))
         except AnswerRefused as refused:
             problems.append(Problem("wrong-answer", refused.message, scalar.at, fix=refused.fix))
+            continue
+        if every_origin or origin != "measured" or says(base, question.id, read):
+            answers[question.id] = Answer(read, origin)
     return answers
 
 
@@ -182,12 +200,16 @@ def _short(text: str) -> str:
     return text if len(text) <= 40 else text[:37] + "..."
 
 
-def answers_text(base: RuleBase, case: Case) -> str:
-    """The case as an answers file, with each question's words as a comment."""
+def answers_text(base: RuleBase, case: Case, client: Client | None = None, provider: Provider | None = None) -> str:
+    """The case as an answers file, with each question's words as a comment; program and provider, if named, first."""
     lines = [f"# Answers for advisor ({base.name} {base.version}). Use: advisor recommend --answers FILE"]
+    lines += [f"{key}: {entry.id}  # {entry.name}" for key, entry in zip(PROGRAM_KEYS, (client, provider), strict=True)
+              if entry is not None]
     for name, question in base.questions.items():
         if name in case.answers:
-            lines.append(f"{name}: {case.answers[name].value}  # {question.ask}")
+            value, origin = case.answers[name]
+            told = f"{{value: {value}, origin: {origin}}}" if origin in KEPT_ORIGINS else value
+            lines.append(f"{name}: {told}  # {question.ask}")
     return "\n".join(lines) + "\n"
 
 

@@ -11,7 +11,8 @@ import typer
 
 from advisor.cli.environment import Environment
 from advisor.cli.main import rules_argument
-from advisor.cli.options import HELP, NoColor, NoInput, Output, Rules
+from advisor.cli.onward import MISSING_MAIL
+from advisor.cli.options import HELP, NoColor, NoInput, Output, Rules, Save
 from advisor.cli.question_flags import with_flags
 from advisor.cli.rules import Opened, open_rules
 from advisor.cli.show import FORMATS
@@ -19,19 +20,14 @@ from advisor.cli.status import Failure, Status
 from advisor.cli.typer_core import ClickException, NoSuchOption, UsageError
 from advisor.report.build import flag_of
 from advisor.rulebase.model import Question
-from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import Problem
 
-MISSING_MAIL = "missing-mail"
-"""The subfolder with the rules for `advisor diagnose`."""
 COMPARISON_FORMATS = ("text", "json", "markdown", "html")
 
 Format = Annotated[str, typer.Option(
     "--format", metavar="|".join(FORMATS), help="How to write the report.")]
 AnswersFile = Annotated[str | None, typer.Option(
     "--answers", metavar="FILE", help="Answers in YAML or JSON; - is standard input.")]
-Save = Annotated[Path | None, typer.Option(
-    "--save", metavar="FILE", help="Keep the whole case in FILE, for 'advisor replay'.")]
 Sources = Annotated[bool, typer.Option("--sources", help="Name the claim behind each line.")]
 Client = Annotated[str | None, typer.Option(
     "--client", metavar="NAME", help="Your mail program: where its settings are, and its traps.")]
@@ -63,7 +59,7 @@ def invoke(arguments: list[str], environment: Environment) -> int:
         result = command.main(arguments[1:] if alone else arguments, standalone_mode=False,
                               prog_name=f"advisor {only}" if alone else "advisor")
     except NoSuchOption as error:
-        raise Failure(Status.BAD_INPUT, _no_such_option(error)) from None
+        raise Failure(Status.BAD_INPUT, _no_such_option(error, environment, named)) from None
     except ClickException as error:
         help_line = ""
         if isinstance(error, UsageError) and error.ctx is not None:
@@ -80,11 +76,12 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
-def _no_such_option(error: NoSuchOption) -> Problem:
+def _no_such_option(error: NoSuchOption, environment: Environment, named: str | None) -> Problem:
+    from advisor.cli.wrong_option import unknown_option
+
     known = [name for parameter in (error.ctx.command.params if error.ctx else []) for name in parameter.opts]
     where = error.ctx.command_path if error.ctx else "advisor"
-    return Problem("unknown-option", f"There is no option {error.option_name}.",
-                   fix=f"{suggestion(error.option_name, known, show_all_up_to=0)} See '{where} --help'.".lstrip())
+    return unknown_option(environment, named, error.option_name, where, known)
 
 
 def _open_desk(environment: Environment, named: str | None, *, completing: bool) -> Opened | None:
@@ -109,7 +106,8 @@ def make_app(environment: Environment, opened: Opened | None, desk: Opened | Non
     makers: dict[str, Callable[[], Callable[..., Any]]] = {
         "recommend": lambda: _recommend(environment, opened), "compare": lambda: _compare(environment),
         "diagnose": lambda: _diagnose(environment, opened if only == "diagnose" else None),
-        "replay": lambda: _replay(environment), "batch": lambda: _batch(environment),
+        "replay": lambda: _replay(environment), "inspect": lambda: _inspect(environment),
+        "batch": lambda: _batch(environment),
         "switch": lambda: _switch(environment, desk),
         "schema": lambda: _schema(environment), "version": lambda: _version(environment)}
     anything = {"ignore_unknown_options": True, "allow_extra_args": True}
@@ -136,7 +134,10 @@ def _wizard(environment: Environment) -> Callable[..., Any]:
         resume: Annotated[bool, typer.Option("--resume", help="Go on where an interrupted run stopped.")] = False,
         answers: AnswersFile = None, report_format: Format = "text", output: Output = None,
         sources: Sources = False, scales: Scales = False, client: Client = None, provider: Provider = None,
-        save: Save = None, rules: Rules = None, no_color: NoColor = False, no_input: NoInput = False,
+        save: Save = None,
+        inspect: Annotated[str | None, typer.Option(
+            "--inspect", metavar="USER@DOMAIN", help="Ask the mailbox first, then only the rest.")] = None,
+        rules: Rules = None, no_color: NoColor = False, no_input: NoInput = False,
         version: Annotated[bool, typer.Option("--version", help="Say name and versions, and stop.")] = False,
     ) -> int | None:
         """Answer a few plain questions and get advice that can be traced to its sources.
@@ -152,13 +153,16 @@ def _wizard(environment: Environment) -> Callable[..., Any]:
         advisor diagnose                                 mail is missing: find out why
         advisor replay case.yaml                         a case kept with --save, decided again
         advisor switch                                   the safe steps of a change
+        advisor inspect mary@example.org                 ask the mailbox itself, changing nothing
         advisor rules --help                             check, test and change the rules themselves
 
         Exit status: 0 done, 1 findings, 2 bad usage or input, 3 the surroundings failed, 130 interrupted.
         """  # noqa: D301 - the backspace is meant: it keeps the examples on lines of their own
         if version:
-            from advisor.cli.commands.version import show_version
+            from advisor.cli.commands.version import check_alone, show_version
 
+            check_alone({"--format": report_format != "text", "--output": output, "--save": save,
+                         "--answers": answers})
             return show_version(environment, rules)
         if context.invoked_subcommand is not None:
             return None
@@ -168,7 +172,8 @@ def _wizard(environment: Environment) -> Callable[..., Any]:
         environment.no_input |= no_input
         return run_wizard(environment, WizardOptions(
             quick=quick, plain=plain, resume=resume, answers=answers, report_format=report_format, output=output,
-            sources=sources, scales=scales, rules=rules, save=save, client=client, provider=provider))
+            sources=sources, scales=scales, rules=rules, save=save, client=client, provider=provider,
+            inspect=inspect))
 
     return advisor
 
@@ -249,6 +254,12 @@ def _batch(environment: Environment) -> Callable[..., Any]:
     from advisor.cli.batch_options import make_batch
 
     return make_batch(environment)
+
+
+def _inspect(environment: Environment) -> Callable[..., Any]:
+    from advisor.cli.inspect_options import make_inspect
+
+    return make_inspect(environment)
 
 
 def _replay(environment: Environment) -> Callable[..., Any]:

@@ -4,44 +4,64 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.cli.answers import CASE, answers_in, check_version, question_called, read_input
+from advisor.cli.case_faults import IN_ORDER, cut_off, explained, misfits, not_a_case
 from advisor.cli.environment import Environment
 from advisor.cli.output import write_file
+from advisor.cli.programs import find_programs
 from advisor.cli.rules import Opened
-from advisor.cli.status import Failure, Status, bad_input
+from advisor.cli.status import Failure, Status
 from advisor.engine.case import PRECEDENCE, Answer, Case, Disagreement
-from advisor.report.recommendation import Recommendation
 from advisor.rulebase.model import RuleBase
+from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import InputRefused, Problem
 from advisor.rulebase.reader import Reader
 from advisor.rulebase.tree import Mapping, Node, Scalar, Sequence, parse
 
 if TYPE_CHECKING:
-    from advisor.report.case_record import CaseRecord, Effect, Key
+    from advisor.report.case_record import CaseRecord, Effect, Entry, Key
+    from advisor.report.decided import Report
 
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
-_KEYS = ("schema", "decided", "program_version", "rule_base", "report_sha256", "answers", "disagreements", "verdict",
-         "set_up", "warnings", "fired")
+_KEYS = ("schema", "command", "decided", "program_version", "rule_base", "client", "provider", "report_sha256",
+         "answers", "disagreements", "verdict", "set_up", "warnings", "fired")
 
 
-def save_case(environment: Environment, opened: Opened, rec: Recommendation, case: Case, path: Path) -> None:
-    """Writes what there is to keep of `rec`, dated today. Raises Failure where it cannot be written.
+def save_case(environment: Environment, opened: Opened, report: Report, case: Case, path: Path,
+              beside: RuleBase | None = None) -> None:
+    """Writes what there is to keep of `report`, dated today. Raises Failure where it cannot be written.
 
-    What a mail program or a provider added to the report is not kept; the answers that came from a provider are.
+    `beside` are the rules that a diagnosis leads on to.
     """
-    from advisor.report.build import recommend
     from advisor.report.case_record import record_of
     from advisor.report.case_yaml import case_text
 
-    if rec.client is not None or rec.provider is not None:
-        rec = recommend(opened.base, case, opened.compiled, rules=opened.named)
-    write_file(path, case_text(record_of(rec, case, environment.today(), opened.named), opened.base))
+    record = record_of(report, case, environment.today(), opened.named, opened.base, compiled=opened.compiled,
+                       beside=beside)
+    write_file(path, case_text(record, opened.base))
 
 
-def read_case(base: RuleBase, name: str, environment: Environment) -> CaseRecord:
-    """The case that a file keeps, its answers as `base` calls them. Raises Failure with every fault."""
+class CaseFile(NamedTuple):
+    """A case file before its answers are understood: for that, the rules of its command are needed."""
+
+    command: str
+    tree: Mapping
+    problems: list[Problem]
+
+    def record(self, base: RuleBase) -> CaseRecord:
+        """What it keeps, its answers as `base` calls them. Raises Failure with every fault."""
+        try:
+            return _Reader(base, list(self.problems)).record(self.tree)
+        except InputRefused as refused:
+            raise Failure(Status.BAD_INPUT, *refused.problems) from None
+
+
+def open_case(name: str, environment: Environment) -> CaseFile:
+    """The file, and which command decided the case. Raises Failure where it is no case file."""
+    from advisor.report.decided import COMMANDS, RECOMMEND
+
     text, shown = read_input(name, environment)
     try:
         problems: list[Problem] = []
@@ -49,11 +69,23 @@ def read_case(base: RuleBase, name: str, environment: Environment) -> CaseRecord
         check_version(tree)
         schema = tree.get("schema") if isinstance(tree, Mapping) else None
         if not isinstance(tree, Mapping) or not isinstance(schema, Scalar) or not schema.text.startswith(CASE):
-            raise bad_input("not-a-case", "This is not a case file.",
-                            "advisor recommend --save FILE and advisor --save FILE write one.", shown)
-        return _Reader(base, problems).record(tree)
+            raise InputRefused([*problems, not_a_case(tree, shown)])
+        command = tree.get("command")
+        if command is None:
+            return CaseFile(RECOMMEND, tree, problems)
+        if not isinstance(command, Scalar) or command.text not in COMMANDS:
+            said = command.text[:40] if isinstance(command, Scalar) else ""
+            raise InputRefused([*problems, Problem(
+                "unknown-command", f"{said!r} is no command whose cases are kept.", command.at,
+                suggestion(said, COMMANDS, show_all_up_to=len(COMMANDS)))])
+        return CaseFile(command.text, tree, problems)
     except InputRefused as refused:
-        raise Failure(Status.BAD_INPUT, *refused.problems) from None
+        raise Failure(Status.BAD_INPUT, *cut_off(refused.problems, text)) from None
+
+
+def read_case(base: RuleBase, name: str, environment: Environment) -> CaseRecord:
+    """The case that a file keeps, its answers as `base` calls them. Raises Failure with every fault."""
+    return open_case(name, environment).record(base)
 
 
 class _Reader(Reader):
@@ -67,10 +99,12 @@ class _Reader(Reader):
     def record(self, tree: Mapping) -> CaseRecord:
         """The record; raises InputRefused with every fault."""
         from advisor.report.case_record import CaseRecord
+        from advisor.report.decided import RECOMMEND
         from advisor.report.recommendation import RuleBaseId
 
-        top = self.mapping(tree, "a case file", _KEYS, ("schema", "decided", "rule_base", "answers", "verdict"))
-        rules = self.mapping(top.get("rule_base"), "rule_base", ("name", "version", "sha256", "folder"),
+        top = self.mapping(tree, "a case file", _KEYS, IN_ORDER)
+        rules = self.mapping(top.get("rule_base"), "rule_base",
+                             ("name", "version", "sha256", "folder", "beside_sha256"),
                              ("name", "version", "sha256"))
         case = Case(self.answers(self.mapping(top.get("answers"), "answers")),
                     self.disagreements(top.get("disagreements")))
@@ -82,10 +116,12 @@ class _Reader(Reader):
             self.folder(rules), case, self.text(verdict, "option"),
             self.word(verdict, "settled", ("yes", "no", "unknown")) or None,
             self.word(verdict, "balance", ("tie", "lean", "clear")) or None, self.set_up(top.get("set_up")),
-            self.names(top, "warnings"), fired, self.sha256(top, "report_sha256"))
+            self.names(top, "warnings"), fired, self.sha256(top, "report_sha256"),
+            self.text(top, "command") or RECOMMEND, self.entry(top, "client"), self.entry(top, "provider"),
+            self.sha256(rules, "beside_sha256"))
+        self.problems += misfits(found, self.base, top)
         if self.problems:
-            other = found.rule_base.sha256 != self.base.sha256
-            raise InputRefused(map(_by_other_rules, self.problems) if other else self.problems)
+            raise InputRefused(explained(self.problems, found, self.base, tree))
         return found
 
     def answers(self, tree: Mapping) -> dict[str, Answer]:
@@ -94,6 +130,20 @@ class _Reader(Reader):
             if isinstance(value, Mapping):
                 self.word(self.mapping(value, f"the answer {key.text!r}", ("value", "origin")), "origin", PRECEDENCE)
         return answers_in(self.base, tree, self.problems, every_origin=True)
+
+    def entry(self, top: Mapping, what: str) -> Entry | None:
+        """The mail program or provider that was named, None where none was."""
+        from advisor.report.case_record import Entry
+
+        node = top.get(what)
+        if node is None:
+            return None
+        found = self.mapping(node, what, ("id", "said_sha256"), ("id",))
+        said = self.text(found, "id")
+        # Any name that a flag takes will do; one that no rules know is kept: they may have known it then.
+        client, provider, _ = find_programs(None, self.base, *((said, None) if what == "client" else (None, said)))
+        known = client or provider
+        return Entry(known.id if known else said, self.sha256(found, "said_sha256"))
 
     def date(self, top: Mapping) -> str:
         """The date under `decided`, a real one."""
@@ -185,11 +235,3 @@ class _Reader(Reader):
             part = self.mapping(value, f"evidence {key.text!r}", ("for", "points"), ("for", "points"))
             found["evidence", key.text] = Effect(self.text(part, "for"), self.whole(part, "points"))
         return found | {("step", name): Effect() for name in self.names(entry, "step") or ()}
-
-
-def _by_other_rules(problem: Problem) -> Problem:
-    """What else to do where the answers were given to other rules than those in use."""
-    if problem.code not in ("unknown-question", "wrong-answer"):
-        return problem
-    return problem._replace(fix=f"{problem.fix} The case was decided by other rules: what these call otherwise now, "
-                            "rulebase.yaml can say under 'renamed'.".lstrip())

@@ -62,6 +62,15 @@ class Environment:
             return False
         return self.is_terminal(stream)
 
+    def rows(self, stream: TextIO | None) -> int:
+        """Lines that a screen shows at once; 0 where `stream` is no terminal, and nothing scrolls away."""
+        if stream is None or not self.is_terminal(stream):
+            return 0
+        try:
+            return os.get_terminal_size(stream.fileno()).lines
+        except (OSError, ValueError):
+            return shutil.get_terminal_size().lines
+
     def width(self, stream: TextIO | None) -> int:
         """Columns to wrap to: the terminal's, within reason; COLUMNS or 80 elsewhere."""
         if stream is not None and self.is_terminal(stream):

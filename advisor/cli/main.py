@@ -59,7 +59,8 @@ def wants_json(arguments: Sequence[str]) -> bool:
     return "--format=json" in arguments or ("--format", "json") in pairwise(arguments)
 
 
-VALUE_OPTIONS = ("--answers", "--format", "--output", "--rules", "--threshold", "--save")
+VALUE_OPTIONS = ("--answers", "--format", "--output", "--rules", "--threshold", "--save", "--client", "--provider",
+                 "--inspect")
 """The options that take a value and may stand before the command."""
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from stat import S_ISREG
 from typing import TextIO
 
 from advisor.cli.environment import Environment
@@ -31,6 +33,35 @@ def check_output(output: Path | None) -> None:
     except OSError as error:
         raise surroundings("cannot-write", f"A file cannot be written there: {error.strerror}.", "",
                            str(output)) from None
+
+
+def check_outputs(written: Mapping[str, Path | None], read: Iterable[str | Path | None] = ()) -> None:
+    """Raises Failure where a file, by the option that names it, cannot be written, or would replace one in use.
+
+    `read` are the files that the command reads (`-` and None are none). A device may be named twice.
+    """
+    for path in written.values():
+        check_output(path)
+    used = {_place(Path(path)): "It is read here too, and would be lost." for path in read
+            if path is not None and str(path) != "-"}
+    for option, path in written.items():
+        place = None if path is None else _place(path)
+        if place is None:
+            continue
+        if place in used:
+            raise bad_input("same-file", used[place], "Name another file.", f"{option} {path}")
+        used[place] = f"{option} names the same file, and one would replace the other."
+
+
+def _place(path: Path) -> tuple[int, int] | str | None:
+    """Equal for two names of one file, links included; None for a device, which nothing replaces."""
+    try:
+        found = path.stat()
+    except OSError:
+        return os.path.realpath(path)
+    except ValueError:  # no name that a file can have
+        return None
+    return (found.st_dev, found.st_ino) if S_ISREG(found.st_mode) else None
 
 
 def write_stream(stream: TextIO, text: str) -> None:

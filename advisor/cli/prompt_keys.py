@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TextIO
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
+from advisor.cli.prompt_sheet import Sheet
 from advisor.cli.prompting import (
     Back,
     InputEnded,
@@ -18,8 +19,7 @@ from advisor.cli.prompting import (
     terminal_width,
     write_note,
 )
-from advisor.report.fold import columns as columns_of
-from advisor.report.fold import fold, harmless
+from advisor.report.fold import harmless
 
 if TYPE_CHECKING:
     from prompt_toolkit.application import Application
@@ -27,13 +27,14 @@ if TYPE_CHECKING:
     from prompt_toolkit.key_binding.key_processor import KeyPressEvent
     from prompt_toolkit.output import Output
     from questionary import Question
-
-Line = list[tuple[str, str]]  # pieces of text, each after its style
+    from questionary.prompts.common import InquirerControl
 
 _STYLE = [(name, "fg:ansicyan bold") for name in ("qmark", "pointer", "highlighted", "answer")]
 _ENDED = "The keyboard input has ended."
 _ESCAPE_SECONDS = 0.05
-_INDENT = "    "
+_WITHDRAWN = "Back: what you answer now replaces your answer above."
+_PAGE = 5
+"""options that PageUp and PageDown pass"""
 
 
 class KeyPrompter:
@@ -55,9 +56,14 @@ class KeyPrompter:
         self._color = color and not environ.get("NO_COLOR")
         self._keyboard = keyboard
         self._screen = screen
+        self._closed: list[_Closed] = []
+        """the answered questions that stand right above, the last one nearest"""
+        self._answered: set[str] = set()
+        self._went_back = False
 
     def say(self, text: str = "") -> None:
         """Show a note, wrapped to the terminal."""
+        self._closed.clear()
         write_note(self._stream, text, terminal_width(self._stream))
 
     def choose(self, prompt: Prompt) -> str | Back:
@@ -71,20 +77,47 @@ class KeyPrompter:
             screen = self._screen or create_output(stdout=self._stream)
             if hasattr(screen, "enable_cpr"):
                 screen.enable_cpr = False  # a position request left unanswered costs a second
+            if self._went_back:
+                self._withdraw(prompt.title, screen)
+            sheet = Sheet(prompt)
             with create_app_session(input=self._keyboard, output=screen):
-                answer: str | Back = _question(prompt, color=self._color).unsafe_ask()
+                answer: str | Back = _question(sheet, color=self._color).unsafe_ask()
         except KeyboardInterrupt:
             raise Interrupted from None
         except EOFError:
             raise InputEnded(_ENDED) from None
+        self._went_back = isinstance(answer, Back)
+        if not self._went_back:
+            self._closed.append(_Closed(prompt.title, sheet.height, screen.get_size().columns))
+            self._answered.add(prompt.title)
         return answer
 
+    def _withdraw(self, title: str, screen: Output) -> None:
+        """Take the earlier answer to this question off the screen, or say that it no longer counts."""
+        size = screen.get_size()
+        last = self._closed.pop() if self._closed else None
+        if last and (last.title, last.columns) == (title, size.columns) and last.height < size.rows:
+            screen.cursor_up(last.height)
+            screen.erase_down()
+            screen.flush()
+        elif title in self._answered:
+            self.say(_WITHDRAWN)
 
-def _question(prompt: Prompt, *, color: bool) -> Question:
+
+class _Closed(NamedTuple):
+    """A question that was answered, and the room that it takes on a screen of that width."""
+
+    title: str
+    height: int
+    columns: int
+
+
+def _question(sheet: Sheet, *, color: bool) -> Question:
     """Build a questionary select with our screen layout and our extra keys."""
     import questionary
     from prompt_toolkit.output import ColorDepth
 
+    prompt = sheet.prompt
     question = questionary.select(
         harmless(prompt.title),
         [questionary.Choice(harmless(option.text), value=option.value) for option in prompt.options],
@@ -95,13 +128,20 @@ def _question(prompt: Prompt, *, color: bool) -> Question:
         color_depth=None if color else ColorDepth.DEPTH_1_BIT,
     )
     app = question.application
-    sheet = _Sheet(prompt)
-    _add_keys(app, sheet)
-    _replace_layout(app, sheet)
+    control = _control(app)
+    _add_keys(app, sheet, control)
+    _replace_layout(app, sheet, control)
     return question
 
 
-def _add_keys(app: Application[Any], sheet: _Sheet) -> None:
+def _control(app: Application[Any]) -> InquirerControl:
+    from questionary.prompts.common import InquirerControl
+
+    contents = (window.content for window in app.layout.find_all_windows())
+    return next(content for content in contents if isinstance(content, InquirerControl))
+
+
+def _add_keys(app: Application[Any], sheet: Sheet, control: InquirerControl) -> None:
     from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
 
     keys = KeyBindings()
@@ -126,18 +166,36 @@ def _add_keys(app: Application[Any], sheet: _Sheet) -> None:
     def turn_help_page(_: KeyPressEvent) -> None:
         sheet.help_page += 1
 
+    @keys.add("c-z")
+    def suspend(_: KeyPressEvent) -> None:
+        app.suspend_to_background()  # does nothing where a process cannot be stopped
+
+    last = len(sheet.prompt.options) - 1
+
+    @keys.add("home")
+    def first_option(_: KeyPressEvent) -> None:
+        control.pointed_at = 0
+
+    @keys.add("end")
+    def last_option(_: KeyPressEvent) -> None:
+        control.pointed_at = last
+
+    @keys.add("pageup")
+    def page_up(_: KeyPressEvent) -> None:
+        control.pointed_at = max(0, control.pointed_at - _PAGE)
+
+    @keys.add("pagedown")
+    def page_down(_: KeyPressEvent) -> None:
+        control.pointed_at = min(last, control.pointed_at + _PAGE)
+
     app.key_bindings = merge_key_bindings([app.key_bindings or KeyBindings(), keys])
     app.ttimeoutlen = _ESCAPE_SECONDS
 
 
-def _replace_layout(app: Application[Any], sheet: _Sheet) -> None:
+def _replace_layout(app: Application[Any], sheet: Sheet, control: InquirerControl) -> None:
     """Draw the sheet: questionary's own layout cuts choices off, and Esc, Enter gives it ''."""
     from prompt_toolkit.formatted_text import FormattedText
     from prompt_toolkit.layout import FormattedTextControl, Layout, Window
-    from questionary.prompts.common import InquirerControl
-
-    contents = (window.content for window in app.layout.find_all_windows())
-    control = next(content for content in contents if isinstance(content, InquirerControl))
 
     def draw() -> FormattedText:
         size, at = app.output.get_size(), control.pointed_at
@@ -149,99 +207,3 @@ def _replace_layout(app: Application[Any], sheet: _Sheet) -> None:
 
     # Should a line come out too wide after all, it is folded, not cut.
     app.layout = Layout(Window(FormattedTextControl(draw), wrap_lines=True))
-
-
-class _Sheet:
-    """What one prompt looks like at any terminal size."""
-
-    def __init__(self, prompt: Prompt) -> None:
-        self.prompt = prompt
-        self.help_page = 0
-
-    def closed(self, columns: int, answered: int | None) -> list[Line]:
-        """Show the question, with its answer if there is one, once the prompt is over."""
-        lines = _question_lines(fold(self.prompt.title, columns, "? "))
-        if answered is not None:
-            text = harmless(self.prompt.options[answered].text)
-            if sum(columns_of(part) for _, part in lines[-1]) + 2 + columns_of(text) <= columns:
-                lines[-1] += [("", "  "), ("class:answer", text)]
-            else:
-                lines += _styled("class:answer", _option_block(text, columns))
-        return lines
-
-    def open(self, columns: int, rows: int, at: int) -> list[Line]:
-        """Show question, help, options and keys in `rows` lines; mark what has no room."""
-        options = [_option_block(option.label, columns) for option in self.prompt.options]
-        hint = self._hint(columns)
-        least = len(hint) + min(sum(map(len, options)), len(options[at]) + 2)
-        head = fold(self.prompt.title, columns, "? ")
-        if self.prompt.note:
-            head += fold(self.prompt.note, columns, "  ")
-        head = _cut(head, rows - least - (2 if self.help_page else 0))
-        aid = self._help(columns, rows - least - len(head))
-        return [
-            *_question_lines(head),
-            *_styled("class:help", aid),
-            *_option_lines(options, at, rows - len(head) - len(aid) - len(hint)),
-            *_styled("class:hint", hint),
-        ]
-
-    def _hint(self, columns: int) -> list[str]:
-        keys = ["Up/Down Enter"]
-        keys += ["? why"] if self.prompt.has_help else []
-        keys += ["Esc back"] if self.prompt.can_go_back else []
-        return fold("; ".join([*keys, "^C quit"]), columns)
-
-    def _help(self, columns: int, room: int) -> list[str]:
-        """Show the open page of help: one page if it fits, and after the last page none."""
-        lines = self.prompt.help_lines(columns)
-        size = len(lines) if len(lines) <= room else max(1, room - 1)
-        pages = [lines[start : start + size] for start in range(0, len(lines), size or 1)]
-        page = self.help_page % (len(pages) + 1)
-        more = ["  (? for the rest)"] if 0 < page < len(pages) else []
-        return pages[page - 1] + more if page else []
-
-
-def _option_block(text: str, columns: int) -> list[str]:
-    return fold(text, columns, _INDENT)
-
-
-def _styled(style: str, lines: Sequence[str]) -> list[Line]:
-    return [[(style, line)] for line in lines]
-
-
-def _question_lines(lines: Sequence[str]) -> list[Line]:
-    return [[("class:qmark", line[:2]), ("class:question", line[2:])] for line in lines]
-
-
-def _cut(lines: list[str], room: int) -> list[str]:
-    """Keep the first `room` lines (one at least); mark the last when others follow."""
-    room = max(1, room)
-    return lines if len(lines) <= room else [*lines[: room - 1], lines[room - 1][:-4] + " ..."]
-
-
-def _option_lines(options: Sequence[list[str]], at: int, room: int) -> list[Line]:
-    """Show the run of options that holds the pointer and fits, and how many are left out."""
-
-    def needed(first: int, last: int) -> int:
-        marks = (first > 0) + (last < len(options) - 1)
-        return marks + sum(map(len, options[first : last + 1]))
-
-    first = next((start for start in range(at) if needed(start, at) <= room), at)
-    last = max((end for end in range(at, len(options)) if needed(first, end) <= room), default=at)
-    lines = _styled("class:hint", [f"  ... {first} more above"] if first else [])
-    for index in range(first, last + 1):
-        if index == at:
-            lines += _pointed(_cut(options[at], room - needed(first, last) + len(options[at])))
-        else:
-            lines += _styled("class:text", options[index])
-    below = len(options) - 1 - last
-    return lines + _styled("class:hint", [f"  ... {below} more below"] if below else [])
-
-
-def _pointed(lines: Sequence[str]) -> list[Line]:
-    """Show the option under the pointer; the cursor stands there, for screen readers to follow."""
-    top, *others = lines
-    pointer = [("", "  "), ("[SetCursorPosition]", ""), ("class:pointer", "> ")]
-    pointer += [("class:highlighted", top[len(_INDENT) :])]
-    return [pointer, *_styled("class:highlighted", others)]

@@ -6,5 +6,6 @@ From 0.26 on typer carries its own command-line core; pyproject.toml pins the ve
 from __future__ import annotations
 
 from typer._click.exceptions import ClickException, NoSuchOption, UsageError
+from typer.models import TyperPath
 
-__all__ = ["ClickException", "NoSuchOption", "UsageError"]
+__all__ = ["ClickException", "NoSuchOption", "TyperPath", "UsageError"]

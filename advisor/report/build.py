@@ -11,10 +11,11 @@ from advisor.engine.analysis import Analysis, Flip, analyse
 from advisor.engine.case import Case
 from advisor.engine.compiled import Compiled
 from advisor.engine.evaluate import Evaluation, evaluate
+from advisor.engine.limits import lacking, limited
 from advisor.interview.policy import best_next
 from advisor.report.citations import citations_of
 from advisor.report.glossary import words_in, words_of
-from advisor.report.programs import answered_by, client_part, provider_part
+from advisor.report.programs import answered_by, client_part, provider_part, without_limits
 from advisor.report.recommendation import (
     Action,
     Caution,
@@ -39,8 +40,10 @@ def recommend(base: RuleBase, case: Case, compiled: Compiled | None, *, rules: s
     """The recommendation for `case`, with what `client` and `provider` add to it (but not what a provider answers).
 
     `compiled` are the diagrams of `base`; None where the rule base is too large for them, and then what can be
-    known exactly is worked out for this case alone, or said to be unknown.
+    known exactly is worked out for this case alone, or said to be unknown. What `client` lacks is a wall here.
     """
+    whole, all_compiled = base, compiled
+    base, compiled = limited(whole, all_compiled, client)
     evaluation = evaluate(base, case)
     analysis = analyse(base, case, compiled)
     words = _Words(base)
@@ -52,7 +55,7 @@ def recommend(base: RuleBase, case: Case, compiled: Compiled | None, *, rules: s
                         words.answer(found.question, found.kept.value), found.kept.origin,
                         words.answer(found.question, found.dropped.value), found.dropped.origin)
               for found in case.disagreements),
-        _verdict(base, case, evaluation, analysis, words), _reasons(base, evaluation, words),
+        _verdict(base, case, evaluation, analysis, words, client), _reasons(base, evaluation, words),
         tuple(words.item(form) for form in evaluation.set_up),
         tuple(Action(step.id, step.level, step.text, words.sources(step.sources))
               for step in (base.steps[name] for name in evaluation.steps)),
@@ -63,7 +66,8 @@ def recommend(base: RuleBase, case: Case, compiled: Compiled | None, *, rules: s
               for name, parts in analysis.can_change.items()),
         best, tuple(words.change(flip) for flip in analysis.flips), evaluation.trace,
         command_for(base, case, rules, client, provider), (),
-        client_part(base, case, evaluation, client) if client else None,
+        client_part(base, case, evaluation, client, without_limits(whole, case, all_compiled),
+                    provider) if client else None,
         provider_part(base, case, evaluation, provider) if provider else None)
     return rec._replace(terms=words_in(rec, words_of(base)))
 
@@ -88,7 +92,8 @@ def flag_of(question: str) -> str:
     return "--" + question.replace("_", "-")
 
 
-def _verdict(base: RuleBase, case: Case, evaluation: Evaluation, analysis: Analysis, words: _Words) -> Verdict:
+def _verdict(base: RuleBase, case: Case, evaluation: Evaluation, analysis: Analysis, words: _Words,
+             client: Client | None = None) -> Verdict:
     option = base.option(evaluation.option)
     by_default = evaluation.by_default and evaluation.option == base.default.option
     ruled_out = tuple(RuledOut(name, base.option(name).name, rule, base.constraints[rule].text,
@@ -98,19 +103,23 @@ def _verdict(base: RuleBase, case: Case, evaluation: Evaluation, analysis: Analy
                    evaluation.by_default, base.default.text if by_default else "",
                    words.sources(base.default.sources) if by_default else (), dict(evaluation.evidence),
                    {name: known.name for name, known in base.options.items()}, ruled_out, analysis.flip_distance,
-                   analysis.exact, provisos_of(base, case, evaluation.option))
+                   analysis.exact, provisos_of(base, case, evaluation.option, client))
 
 
-def provisos_of(base: RuleBase, case: Case, option_id: str) -> tuple[Proviso, ...]:
-    """What the advice of an option rests on: each open question about the world that could take the option away."""
-    found = []
+def provisos_of(base: RuleBase, case: Case, option_id: str, client: Client | None = None) -> tuple[Proviso, ...]:
+    """What the advice of an option rests on: each open question about the world that could take the option away.
+
+    What `client` lacks takes another program.
+    """
+    found, out = [], lacking(base, client)
     for question in base.questions.values():
         assumed = question.when_open
         if assumed is None or case.value(question.id) is not None or option_id not in base.options:
             continue
         option, other = base.option(option_id), base.option(assumed.otherwise[option_id])
         if other.id != option_id:
-            text = fill(assumed.proviso, {"option": option.name, "otherwise": other.name})
+            otherwise = f"{other.name}, in another program" if other.id in out else other.name
+            text = fill(assumed.proviso, {"option": option.name, "otherwise": otherwise})
             found.append(Proviso(question.id, text, other.id, other.name))
     return tuple(found)
 

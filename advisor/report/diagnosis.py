@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from advisor.engine.case import Case
 from advisor.engine.compiled import Compiled
-from advisor.interview.sorting import next_test, possible, questions_left
+from advisor.interview.sorting import best_first, next_test, possible, questions_left
 from advisor.report.build import recommend
+from advisor.report.glossary import texts_of, words_among, words_of
 from advisor.report.recommendation import Citation, Recommendation
 from advisor.rulebase.model import RuleBase
 
@@ -27,6 +28,8 @@ class Cause(NamedTuple):
     confirmed: str
     """what to do now that it is proven; empty while it is only possible"""
     sources: tuple[Citation, ...]
+    procedure: str = ""
+    """the change that puts it right, by its id in the rules for switching; empty where there is none"""
 
 
 class Pair(NamedTuple):
@@ -46,7 +49,7 @@ class Test(NamedTuple):
 
 
 class Diagnosis(NamedTuple):
-    """Everything a report about missing mail can say; causes in the order of the rules, confirmed ones first."""
+    """Everything a report about missing mail can say; confirmed causes first, then those that the answers fit best."""
 
     rec: Recommendation
     """verdict, steps, answers, versions and command, as for any other rule base"""
@@ -59,6 +62,19 @@ class Diagnosis(NamedTuple):
     next: Test | None
     elsewhere: Mapping[str, str]
     """the answers that another rule base can use as they are"""
+    later: tuple[str, ...] = ()
+    """the changes that the steps name, by their ids in the rules for switching"""
+
+
+MANY = 6
+"""Beyond so many causes it is too early to compare them in pairs, and to say what to do about each."""
+FIRST = 3
+"""For so many, the first ones, what to do is said in any case."""
+
+
+def in_full(found: Diagnosis) -> bool:
+    """Whether what to do is said for every cause: where few are left, and where no test can tell more."""
+    return found.next is None or len(found.causes) <= MANY
 
 
 def diagnose(base: RuleBase, case: Case, compiled: Compiled, *, rules: str | None = None, command: str = "recommend",
@@ -68,18 +84,25 @@ def diagnose(base: RuleBase, case: Case, compiled: Compiled, *, rules: str | Non
     rec = rec._replace(command=rec.command.replace(" recommend", f" {command}", 1))
     known = case.known()
     confirmed = {item.form.rpartition("/")[2]: item.text for item in rec.set_up}
-    causes = tuple(Cause(found.id, found.text, found.avert, confirmed.get(found.id, ""), found.sources)
-                   for found in sorted(rec.warnings, key=lambda found: found.id not in confirmed))
+    order = best_first(base, compiled, known, [found.id for found in rec.warnings])
+    causes = tuple(Cause(found.id, found.text, found.avert, confirmed.get(found.id, ""), found.sources,
+                         base.warnings[found.id].procedure)
+                   for found in sorted(rec.warnings, key=lambda one: (one.id not in confirmed, order.index(one.id))))
     left = possible(compiled, known)
     ahead = questions_left(base, case, compiled)
     question = next_test(base, case, compiled, ahead)
+    test = None if question is None else Test(question, base.questions[question].ask,
+                                              base.questions[question].find_out)
+    rec = rec._replace(terms=words_among([*texts_of(rec), *((test.ask, test.find_out) if test else ())],
+                                         words_of(base)))
     return Diagnosis(
         rec, causes, tuple(name for name in base.warnings if name not in left),
         tuple(_pair(base, compiled, known, first.id, second.id) for first, second in combinations(causes, 2)),
         () if left else _contradicting(base, compiled, known),
-        None if question is None else Test(question, base.questions[question].ask, base.questions[question].find_out),
+        test,
         {} if other is None else {name: value for name, value in known.items()
-                                  if name in other.questions and value in other.questions[name].value_ids})
+                                  if name in other.questions and value in other.questions[name].value_ids},
+        tuple(dict.fromkeys(filter(None, (base.steps[step.id].procedure for step in rec.steps)))))
 
 
 def _pair(base: RuleBase, compiled: Compiled, known: Mapping[str, str], first: str, second: str) -> Pair:

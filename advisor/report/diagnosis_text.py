@@ -2,22 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from advisor.report.clean import clean
-from advisor.report.diagnosis import Cause, Diagnosis
+from advisor.report.diagnosis import FIRST, MANY, Cause, Diagnosis, in_full
+from advisor.report.diagnosis_apart import apart_sentences
+from advisor.report.diagnosis_changes import Change, heading, said_only
 from advisor.report.fold import fold
 from advisor.report.line import Line
 from advisor.report.phrases import listed, versions
 
-MANY = 6
-"""Beyond so many causes it is too early to compare them in pairs, and to say what to do about each."""
-FIRST = 3
-"""For so many, the first ones, what to do is said in any case."""
+BELOW = 8
+"""Lines of a screen that the closing menu, or the next command line, takes below the report."""
+ONWARD = "How to set it all up, with what is known now"
 
 
-def diagnosis_lines(found: Diagnosis, width: int, *, sources: bool = False) -> list[Line]:
-    """The report."""
+def diagnosis_lines(found: Diagnosis, width: int, *, onward: str = "", sources: bool = False,
+                    changes: Sequence[Change] = (), rows: int = 0) -> list[Line]:
+    """The report; `onward` is the command that goes on with the answers that both interviews ask for.
+
+    On a screen of `rows` lines (0: no screen) that it does not fit on, only the first of many causes are named, and
+    what must be done, or not be done, stands at the end once more, where it is seen.
+    """
+    lines = _whole(found, width, onward, changes, sources=sources)
+    if not rows or len(lines) < rows:
+        return lines
+    if not in_full(found):
+        lines = _whole(found, width, onward, changes, sources=sources, most=MANY)
+    return lines if len(lines) < rows else [*lines, Line(""), *_once_more(found, width, rows - BELOW)]
+
+
+def _once_more(found: Diagnosis, width: int, room: int) -> list[Line]:
+    """The first steps that must be taken, as many as fit into `room` lines, at least one; then the verdict."""
+    verdict = _folded(found.rec.verdict.headline, width, "headline")
+    steps = [_folded(step.text, width, "must", "- ") for step in found.rec.steps if step.level == "must"]
+    fit = max((count for count in range(2, len(steps) + 1)
+               if 1 + sum(map(len, steps[:count])) + (count < len(steps)) + len(verdict) <= room), default=1)
+    more = len(steps) - fit
+    return [Line("Once more, what counts", "heading"), *(line for step in steps[:fit] for line in step),
+            *(_folded(f"- and {more} more, above", width) if more > 0 else []), *verdict]
+
+
+def _whole(found: Diagnosis, width: int, onward: str, changes: Sequence[Change], *, sources: bool,
+           most: int | None = None) -> list[Line]:
+    """The report with at most so many causes by name."""
     lines: list[Line] = []
     verdict = found.rec.verdict
     lines += _folded(verdict.headline, width, "headline")
@@ -26,15 +54,24 @@ def diagnosis_lines(found: Diagnosis, width: int, *, sources: bool = False) -> l
     if found.next is not None:
         lines += [Line("The most telling test now", "heading"), *_folded(found.next.ask, width, "must", "- "),
                   *_folded(found.next.find_out, width, "", "  ")]
-    lines += _causes(found, width, sources=sources)
+    lines += _causes(found, width, sources=sources, most=most)
     lines += _apart(found, width)
+    lines += _changes(found, changes, width)
     lines += [*_folded("The same again, or with one answer more:", width, "heading"),
               Line(clean(found.rec.command), "command")]
-    if found.elsewhere:
-        flags = " ".join(f"--{name.replace('_', '-')} {value}" for name, value in found.elsewhere.items())
-        lines += [*_folded("How to set it all up, with what is known now:", width, "heading"),
-                  Line(clean(f"advisor recommend {flags}"), "command")]
-    return [*lines, *_folded(versions(found.rec, 12), width, "dim")]
+    if onward:
+        lines += [*_folded(f"{ONWARD}:", width, "heading"), Line(clean(onward), "command")]
+    return _spaced([*lines, *_folded(versions(found.rec, 12), width, "dim")])
+
+
+def _spaced(lines: list[Line]) -> list[Line]:
+    """The lines with an empty one before each heading."""
+    spaced: list[Line] = []
+    for before, line in zip([Line("", "heading"), *lines], lines, strict=False):
+        if line.style == "heading" and before.style != "heading":
+            spaced.append(Line(""))
+        spaced.append(line)
+    return spaced
 
 
 def _folded(text: str, width: int, style: str = "", first: str = "") -> list[Line]:
@@ -48,7 +85,7 @@ def _steps(found: Diagnosis, width: int) -> Iterator[Line]:
         yield from _folded(f"[{step.level}] {step.text}", width, step.level, f"{number}. ")
 
 
-def _causes(found: Diagnosis, width: int, *, sources: bool) -> Iterator[Line]:
+def _causes(found: Diagnosis, width: int, *, sources: bool, most: int | None = None) -> Iterator[Line]:
     if not found.causes:
         yield Line("No cause fits all of these answers", "heading")
         labels = {given.question: given.label for given in found.rec.answers}
@@ -68,13 +105,16 @@ def _causes(found: Diagnosis, width: int, *, sources: bool) -> Iterator[Line]:
         yield from _folded("Only this fits what you see" if only else
                            f"{count} {'also ' if confirmed else ''}possible, {len(found.excluded)} excluded", width,
                            "heading")
-        few = len(rest) <= MANY  # among many, what to do about each would hide which there are
-        for number, cause in enumerate(rest, 1):
+        few = in_full(found)  # among many, what to do about each would hide which there are
+        for number, cause in enumerate(rest[:most], 1):
             said = few or number <= FIRST
             yield from _cause(cause, cause.fix if said else "", width, f"{number}. ", sources=sources)
+        if most is not None and most < len(rest):
+            yield from _folded(f"{len(rest) - most} more, which fit no better: --output FILE lists them all.", width,
+                               "dim")
         if not few:
             yield from _folded(f"What to do about the others is said once {MANY} or fewer are left, and by "
-                               "--format json.", width, "dim")
+                               "--format json or html.", width, "dim")
 
 
 def _cause(cause: Cause, todo: str, width: int, lead: str, *, sources: bool) -> Iterator[Line]:
@@ -88,16 +128,17 @@ def _cause(cause: Cause, todo: str, width: int, lead: str, *, sources: bool) -> 
 
 
 def _apart(found: Diagnosis, width: int) -> Iterator[Line]:
-    possible = [cause.id for cause in found.causes]
-    if not 2 <= len(possible) <= MANY:
-        return
-    numbers = {cause.id: str(number) for number, cause in
-               enumerate((cause for cause in found.causes if not cause.confirmed), 1)}
-    pairs = [pair for pair in found.apart if pair.first in numbers and pair.second in numbers]
-    if pairs:
+    sentences = apart_sentences(found) if in_full(found) else []
+    if sentences:
         yield Line("What tells them apart", "heading")
-    for pair in pairs:
-        tests = f"by {listed(pair.tests)}" if pair.tests else "no test that we know of"
-        yield from _folded(f"{numbers[pair.first]} and {numbers[pair.second]}: {tests}.", width, "", "- ")
+    for sentence in sentences:
+        yield from _folded(sentence, width, "", "- ")
 
 
+def _changes(found: Diagnosis, changes: Sequence[Change], width: int) -> Iterator[Line]:
+    named = said_only(changes)
+    if named:
+        yield from _folded(heading(found), width, "heading")
+    for change in named:
+        yield from _folded(f"{change.text}:", width, "", "- ")
+        yield Line(clean(change.command), "command")

@@ -191,6 +191,26 @@ class Told(NamedTuple):
     sources: tuple[Citation, ...]
 
 
+class Limit(NamedTuple):
+    """An option that the program named does not have."""
+
+    option: str
+    name: str
+    rule: str
+    stands: Literal["yes", "no", "unknown"]
+    """whether that rules it out: only where what the program does have is certainly not ruled out itself"""
+    waits_for: tuple[str, ...]
+    """the open questions on which that hangs"""
+
+
+class Otherwise(NamedTuple):
+    """What the advice would be in a program without limits."""
+
+    option: str
+    name: str
+    settled: Settled
+
+
 class ProgramPart(NamedTuple):
     """How to follow the advice in one mail program."""
 
@@ -201,6 +221,15 @@ class ProgramPart(NamedTuple):
     statements: tuple[str, ...]
     items: tuple[Told, ...]
     traps: tuple[Told, ...]
+    limits: tuple[Limit, ...] = ()
+    otherwise: Otherwise | None = None
+    """None where the program has no limit"""
+    others: tuple[str, ...] = ()
+    """other programs that have what this one lacks and the case needs"""
+    sources: tuple[Citation, ...] = ()
+    """where it is known from what the program has"""
+    first: tuple[Told, ...] = ()
+    """what must be read before anything is set: it stands directly under the advice"""
 
 
 class ProviderPart(NamedTuple):
@@ -255,7 +284,7 @@ class Recommendation(NamedTuple):
 
     def facts(self) -> tuple[Told, ...]:
         """Everything said of the program and the provider that were named."""
-        return ((*self.client.items, *self.client.traps) if self.client else ()) + (
+        return ((*self.client.first, *self.client.items, *self.client.traps) if self.client else ()) + (
             (*self.provider.settings, *self.provider.notes) if self.provider else ())
 
     def known(self) -> tuple[Given, ...]:

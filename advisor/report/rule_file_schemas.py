@@ -26,8 +26,10 @@ from advisor.report.rule_file_words import (
 from advisor.report.rule_test_schema import rule_test_words
 from advisor.rulebase.condition import OPEN
 from advisor.rulebase.files import FILES
+from advisor.rulebase.measurements import SURE
 from advisor.rulebase.model import NEITHER, TEXT_KINDS, Question, RuleBase
 from advisor.rulebase.read_basics import CLAIM_KINDS, RESERVED
+from advisor.rulebase.read_measurements import every_measure
 
 NAMES: Mapping[str, str] = {f"rules-{file}": file for file in (*FILES, "tests")}
 """The names of these schemas, with the file, without ending, that each is for; `tests` is for all files of tests."""
@@ -46,7 +48,8 @@ def complete(outline: Schema, file: str, base: RuleBase) -> Schema:
     """`outline`, the schema of `file` for any rule base, with every definition it refers to, exact for `base`."""
     known: dict[str, Schema] = {
         **json.loads(_SHARED.read_text(encoding="utf-8")), **_names(base), **_sources(base),
-        **_condition(base, _MORE.get(file, ())), **rule_test_words(base), **_programs(base), **outline.get("$defs", {})}
+        **_condition(base, _MORE.get(file, ())), **rule_test_words(base), **_programs(base),
+        **_measurements(base), **outline.get("$defs", {})}
     known["taken"] = {"enum": list(base.constraints if file == "evidence" else base.evidence)}
     if file == "questions":
         known |= _questions(known["any_question"], base)
@@ -132,6 +135,31 @@ def _programs(base: RuleBase) -> dict[str, Schema]:
     }
 
 
+def _measurements(base: RuleBase) -> dict[str, Schema]:
+    """What measures must be, and which answers they are."""
+    figures = {name: measure.text for name, measure in every_measure().items() if measure.kind != "yes-no"}
+    values = {question.id: words({value.id: value.text for value in question.values})
+              for question in base.questions.values()}
+    said: dict[str, Schema] = {}
+    for question in base.questions.values():
+        ways = [values[question.id]]
+        if question.numbers is not None:
+            ways.append({"type": "object", "required": ["by"], "additionalProperties": False, "properties": {
+                "by": words(figures), "only": one_or_more(values[question.id])}})
+        said[question.id] = {"description": question.ask, "anyOf": ways}
+    closed: Schema = {"type": "object", "additionalProperties": False}
+    return {
+        "measures": {**closed, "minProperties": 1, "properties": {
+            name: {"description": measure.text, **ref("flag" if measure.kind == "yes-no" else "figures")}
+            for name, measure in every_measure().items()}},
+        "measured_answer": {**closed, "minProperties": 1, "maxProperties": 1, "properties": said},
+        "measured_values": {**closed, "properties": {
+            question.id: one_or_more(values[question.id], description=question.ask)
+            for question in base.questions.values()}},
+        "sure": words(SURE),
+    }
+
+
 def _closed(title: str, properties: dict[str, Schema]) -> Schema:
     return {"type": "object", "title": title, "properties": properties, "required": list(properties),
             "additionalProperties": False}
@@ -168,6 +196,9 @@ def _condition(base: RuleBase, more: Collection[str]) -> dict[str, Schema]:
         "condition": {"anyOf": [{"type": "object", "title": "condition", "properties": keys, "minProperties": 1,
                                  "additionalProperties": False}, always]},
         "conditions": {"type": "array", "items": ref("condition"), "minItems": 1},
+        "asked_where": {"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": False,
+                        "properties": {question.id: ref("condition", description=question.ask)
+                                       for question in base.questions.values()}},
         "own_tags": one_or_more(suggested(tags, ref("word"))),
         "monotone": _monotone(base),
         **{f"answer_{question.id}": words(_answers(question)) for question in base.questions.values()},

@@ -8,11 +8,13 @@ what the loaded rule base says, so that the schema is exact for it. Those of the
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from advisor.report.decided import DIAGNOSE, RECOMMEND, SWITCH
 from advisor.report.rule_file_schemas import NAMES, complete
-from advisor.rulebase.model import NEITHER, UNSURE, Numbers, Question, RuleBase
+from advisor.rulebase.model import NEITHER, NOTHING, UNSURE, Numbers, Question, RuleBase
 
 _FOLDER = Path(__file__).parent / "schemas"
 _MOST = 999_999_999
@@ -27,8 +29,11 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.json")))
 
 
-def schema(name: str, base: RuleBase) -> Schema:
-    """The schema called `name`, exact for `base`; KeyError where there is none."""
+def schema(name: str, base: RuleBase, desk: Mapping[str, RuleBase] = NOTHING) -> Schema:
+    """The schema called `name`, exact for `base`; KeyError where there is none.
+
+    `desk` are the rules of the commands that have their own, by command: cases and answers of theirs are covered too.
+    """
     if name not in names():
         raise KeyError(name)
     found: Schema = json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
@@ -38,6 +43,49 @@ def schema(name: str, base: RuleBase) -> Schema:
     for part, exact in _exact(base).items():
         if part in definitions:
             definitions[part] = exact
+    if desk and name == "answers":
+        return _answers_of_each(found, base, desk)
+    return _case_of_each(found, base, desk) if desk and name == "case" else found
+
+
+def _answers_of_each(found: Schema, base: RuleBase, desk: Mapping[str, RuleBase]) -> Schema:
+    """Answers that one of the commands reads; what it passes over, since another reads it, may stand there too."""
+    every = {RECOMMEND: base, **desk}
+    definitions: Schema = found["$defs"]
+    for command, rules in every.items():
+        # Passed over: recommend knows the questions of diagnose, and the others know those of recommend. What stands
+        # there is not read, but a mistake in it is worth knowing all the same.
+        beside = desk.get(DIAGNOSE) if command == RECOMMEND else base
+        passed = _exact(beside)["saved"]["properties"] if beside else {}
+        definitions[f"saved_{command}"] = _closed({**passed, **_exact(rules)["saved"]["properties"]})
+    definitions["saved"] = {"anyOf": [{"$ref": f"#/$defs/saved_{command}"} for command in every]}
+    return found
+
+
+def _case_of_each(found: Schema, base: RuleBase, desk: Mapping[str, RuleBase]) -> Schema:
+    """Cases of every command, each with the words of the rules that decide it."""
+    every = {RECOMMEND: base, **desk}
+    properties, definitions = found["properties"], found["$defs"]
+    properties["command"]["enum"] = list(every)
+    varying = {key: properties[key] for key in ("answers", "disagreements", "verdict", "fired")}
+    properties.update(dict.fromkeys(varying, True))
+    found["allOf"] = []
+    for command, rules in every.items():
+        text = json.dumps(varying)
+        for part, exact in _exact(rules).items():
+            if part in definitions:
+                definitions[f"{part}_{command}"] = exact
+                text = text.replace(f'"#/$defs/{part}"', f'"#/$defs/{part}_{command}"')
+        if command == SWITCH:  # no steps without a procedure, which the first question asks for
+            first = next(iter(rules.questions.values()))
+            answers = definitions[f"answers_{command}"]
+            answers["properties"][first.id]["properties"]["value"] = {"enum": list(first.value_ids)}
+            answers["required"] = [first.id]
+        named = {"properties": {"command": {"const": command}}}
+        found["allOf"].append({"if": named if command == RECOMMEND else {**named, "required": ["command"]},
+                               "then": {"properties": json.loads(text)}})
+    for part in ("answers", "question", "advised"):
+        definitions.pop(part)
     return found
 
 
@@ -60,8 +108,9 @@ def _exact(base: RuleBase) -> dict[str, Schema]:
         "evidence": {**_closed({option: {"type": "integer", "minimum": 0} for option in options}),
                      "required": options},
         "cells": {**_closed({option: {"type": "string"} for option in options}), "required": options},
-        "saved": _closed({name: _saved(question) for question in questions
-                          for name in dict.fromkeys((question.id, question.id.replace("_", "-")))}),
+        "saved": _closed({**_programs(base), **{
+            name: _saved(question) for question in questions
+            for name in dict.fromkeys((question.id, question.id.replace("_", "-")))}}),
     }
 
 
@@ -83,6 +132,16 @@ def _saved(question: Question) -> Schema:
     word = {"anyOf": ways} if len(ways) > 1 else ways[0]
     return {"description": question.ask,
             "anyOf": [word, {"type": "object", "properties": {"value": word}, "required": ["value"]}]}
+
+
+def _programs(base: RuleBase) -> Schema:
+    """The mail program and the provider, where the rules know any: as for the flags, or as a document has them."""
+    entries = {"client": base.clients, "provider": base.providers}
+    return {key: {"description": f"As for --{key}: one of {', '.join(known)}, or another name of one of them",
+                  "anyOf": [{"type": ["string", "null"], "minLength": 1},
+                            {"type": "object", "properties": {"id": {"type": "string", "minLength": 1}},
+                             "required": ["id"]}]}
+            for key, known in entries.items() if known}
 
 
 def _figure(numbers: Numbers) -> Schema:

@@ -17,8 +17,7 @@ from advisor.rulebase.condition import Condition
 from advisor.rulebase.model import RuleBase
 from advisor.verify.showing.links import Link
 from advisor.verify.showing.show import Shown
-from advisor.verify.showing.sources_index import distinct
-from advisor.verify.showing.things import Key
+from advisor.verify.showing.things import Key, distinct
 from advisor.verify.showing.weight import Tally
 
 _INDENT = "  "
@@ -146,7 +145,7 @@ class _Page:
     def tests(self) -> list[Line]:
         tested = self.shown.tested
         kind = self.shown.thing.key.kind
-        if tested is None or kind in ("row", "term", "default", "invariant", "monotone"):
+        if tested is None or kind in ("row", "term", "default", "invariant", "monotone", "measured", "sign"):
             return []
         words = {"question": "answered in", "claim": "a reason for"}.get(kind, "named in")
         found = [*self.flow("Rule tests", "heading"), *self.flow(_names(words, tested.named), "", "- ")]

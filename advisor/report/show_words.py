@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from advisor.report.phrases import points
+from advisor.rulebase.measurements import SURE, MeasuredRule, Required, Sign
 from advisor.rulebase.model import (
     Claim,
+    Client,
     Constraint,
     Default,
     Evidence,
+    Fact,
     Form,
     Invariant,
     Monotone,
     Option,
+    Provider,
     Question,
     Row,
     RuleBase,
@@ -62,6 +66,10 @@ def effect(base: RuleBase, thing: Thing) -> str:
         return f"This warning is given, with rank {entry.rank}; a smaller rank is shown first."
     if isinstance(entry, Step):
         return f"This is among the steps: {entry.level}, with order {entry.order}."
+    if isinstance(entry, MeasuredRule):
+        question = base.questions[entry.question]
+        by = f"the value that {entry.by} stands for" if entry.by else f'"{question.value(entry.value).text}"'
+        return f"It answers {question.id} with {by}."
     return ""
 
 
@@ -93,6 +101,14 @@ def texts(base: RuleBase, thing: Thing) -> Iterator[tuple[str, str]]:
             yield "About the world", "Its answer is never proposed as a thing to change."
         if entry.when_open is not None:
             yield "While it is not known", f'"{entry.value(entry.when_open.assume).text}" is assumed.'
+    elif isinstance(entry, MeasuredRule):
+        yield from (("Holds where", measures_words(entry.when)), ("Evidence", entry.evidence))
+    elif isinstance(entry, Sign):
+        yield "Holds where", measures_words(entry.when)
+        for question, values in entry.answered.items():
+            yield f"And where the measured answer to {question} is", " or ".join(values)
+        yield from (("Text", entry.text), ("How sure", f"{entry.sure}: {SURE[entry.sure]}"),
+                    ("What else could explain it", entry.otherwise))
     elif isinstance(entry, Option):
         yield from (("Name", entry.name), ("Headline", entry.headline), ("Explanation", entry.explain))
     elif isinstance(entry, Default):
@@ -108,9 +124,48 @@ def texts(base: RuleBase, thing: Thing) -> Iterator[tuple[str, str]]:
         if entry.doubt:
             yield "Doubt", entry.doubt
         yield "Document", f"{document.title} ({document.publisher}, {document.date})"
+    elif isinstance(entry, Client | Provider):
+        yield from _program_texts(base, entry)
     else:
         for form in entry:
             yield f"{form.name}, form {form.id.partition('/')[2]}", form.text
+
+
+def _program_texts(base: RuleBase, entry: Client | Provider) -> Iterator[tuple[str, str]]:
+    if isinstance(entry, Client):
+        yield "Name", entry.name
+        yield from ((f"Has {base.option(option).name}", said) for option, said in entry.offers.values.items())
+        yield from ((place.target, _fact(place.where)) for place in entry.items.values())
+        yield from ((f"Answers {question}", value) for question, value in entry.answers.items())
+        yield from (("Trap", _fact(note.fact)) for note in entry.traps)
+    else:
+        yield "Name", entry.name
+        yield from ((f"Answers {question}", value) for question, value in entry.answers.values.items())
+        for server in entry.servers.values():
+            yield f"Server for {base.option(server.option).name}", f"{_fact(server.host)}, {_fact(server.port)}"
+        if entry.room is not None:
+            yield "Room", _fact(entry.room.fact)
+        if entry.not_on is not None:
+            yield f"Not on {', '.join(entry.not_on.clients)}", entry.not_on.text
+        yield from (("Note", _fact(note.fact)) for note in entry.notes)
+        yield from (("What to ask", text) for text in entry.ask)
+
+
+def _fact(fact: Fact) -> str:
+    return fact.text or f"not verified: {fact.look_for}"
+
+
+def measures_words(when: Mapping[str, Required]) -> str:
+    """What measures must be, in one line."""
+    parts = []
+    for name, required in when.items():
+        if isinstance(required, bool):
+            parts.append(f"{name} is {'yes' if required else 'no'}")
+        else:
+            ends = [f"{word} {end:,}" for word, end in (("from", required.least), ("below", required.below))
+                    if end is not None]
+            parts.append(f"{name} is {' and '.join(ends) or 'known'}")
+    return "; ".join(parts)
 
 
 def counted(count: Counts) -> str:

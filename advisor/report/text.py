@@ -92,6 +92,9 @@ class _Report:
         found = self.flow(wording.headline(self.rec), "headline")
         for proviso in verdict.provisos:
             found += self.flow(wording.proviso(proviso), "check")
+        found += self.flow(wording.limit(self.rec), "warning")
+        for told in wording.first_of(self.rec):
+            found += self.flow(self.cited(wording.labelled(told), told.sources), "warning", "! ")
         return found + self.flow(verdict.explain)
 
     def reasons(self) -> list[Line]:
@@ -142,7 +145,8 @@ class _Report:
             return []
         found = self.flow(wording.in_client(part), "heading")
         for text in part.statements:
-            found += self.flow(text, "warning" if part.offered == "no" else "check")
+            found += self.flow(self.cited(text, part.sources if text == part.statements[0] else ()),
+                               "warning" if part.offered == "no" else "check")
         for item in part.items:
             found += self.flow(self.cited(wording.labelled(item), item.sources), "", "- ")
         for trap in part.traps:
@@ -156,9 +160,9 @@ class _Report:
         found = self.flow(wording.settings_of(part), "heading")
         for text in part.statements:
             found += self.flow(text, "check")
-        for setting in part.settings:  # one line however long: it is there to be copied
-            found += ([Line(clean(wording.to_copy(setting)), "command")] if setting.verified
-                      else self.flow(wording.to_copy(setting), "check"))
+        for setting in part.settings:  # a single word stays on one line however long: it is there to be copied
+            found += ([Line(clean(wording.to_copy(setting)), "command")] if setting.verified and " " not in setting.text
+                      else self.flow(wording.to_copy(setting), "command" if setting.verified else "check"))
         cited = names_of(_sources(part.settings), self.entries)
         found += self.flow(f"[{cited}]", "dim") if cited else []
         for note in part.notes:

@@ -9,7 +9,7 @@ from pathlib import Path
 from advisor.rulebase.problem import InputRefused, Problem
 
 REQUIRED_FILES = ("rulebase", "claims", "questions", "constraints", "evidence", "set_up", "warnings", "steps")
-OPTIONAL_FILES = ("comparison", "glossary", "diagnosis", "invariants", "clients", "providers")
+OPTIONAL_FILES = ("comparison", "glossary", "diagnosis", "invariants", "clients", "providers", "measurements")
 FILES = REQUIRED_FILES + OPTIONAL_FILES
 FROM_ABOVE = ("claims", "glossary")
 """What a rule base inside the folder of another takes from there unless it has its own."""

@@ -11,9 +11,12 @@ from advisor.rulebase.files import REQUIRED_FILES, builtin_folder, digest, displ
 from advisor.rulebase.model import Default, Form, RuleBase
 from advisor.rulebase.position import Position
 from advisor.rulebase.problem import InputRefused, Problem
+from advisor.rulebase.read_ask_first import read_ask_first
 from advisor.rulebase.read_basics import read_base, read_claims, read_questions
 from advisor.rulebase.read_condition import Names
 from advisor.rulebase.read_invariants import read_invariants
+from advisor.rulebase.read_measurements import read_measurements
+from advisor.rulebase.read_needs import check_needs
 from advisor.rulebase.read_programs import Programs
 from advisor.rulebase.read_renamed import read_renamed
 from advisor.rulebase.read_rules import Rules, read_sources
@@ -73,23 +76,24 @@ def build(trees: MappingOf[str, Node | None], sha256: str, problems: Sequence[Pr
     questions = read_questions(reader, trees.get("questions"), base.options)
     renamed = read_renamed(reader, base.renamed, questions)
     rules = Rules(reader, Names(questions), base.options, claims)
-    ask_first = tuple(reader.word_of(word, "ask_first", questions)
-                      for word in reader.words(base.ask_first, "ask_first"))
+    ask_first, ask_first_when = read_ask_first(reader, base.ask_first, Names(questions))
     constraints = rules.constraints(trees.get("constraints"))
     evidence = rules.evidence(trees.get("evidence"), base.strengths)
     for name in evidence.keys() & constraints.keys():
         reader.refuse("duplicate-id", f"{name!r} is also a constraint.", evidence[name].at, "Rename one of the two.")
     forms = in_order(rules.set_up(trees.get("set_up")), reader)
     warnings = rules.warnings(trees.get("warnings"))
-    steps = rules.steps(trees.get("steps"))
+    steps = rules.steps(trees.get("steps"), base.destroying_needs)
     provided = rules.provided(base.provided)
-    rules.check_needs(steps, provided, base.destroying_needs)
+    check_needs(reader, steps, provided)
     rows = rules.rows(trees.get("comparison"))
     terms = rules.terms(trees.get("glossary"))
     elsewhere = rules.elsewhere(trees.get("diagnosis"))
     invariants, monotones = read_invariants(rules, trees.get("invariants"))
     programs = Programs(rules)
-    clients, providers = programs.clients(trees.get("clients")), programs.providers(trees.get("providers"))
+    clients = programs.clients(trees.get("clients"))
+    providers = programs.providers(trees.get("providers"), clients)
+    measurements = read_measurements(rules, trees.get("measurements"))
     default = Default(
         reader.word(base.default, "option", base.options, next(iter(base.options), "")),
         reader.text(base.default, "text"),
@@ -100,7 +104,8 @@ def build(trees: MappingOf[str, Node | None], sha256: str, problems: Sequence[Pr
     return RuleBase(base.name, base.version, base.title, sha256, base.options, base.neither, default, base.strengths,
                     base.lean, base.clear, documents, claims, questions, constraints, evidence, forms, warnings,
                     steps, rows, terms, elsewhere, invariants, monotones, base.limits, base.technical_terms,
-                    base.destroying_needs, provided, base.tag_words, ask_first, *renamed, clients, providers)
+                    base.destroying_needs, provided, base.tag_words, ask_first, ask_first_when, *renamed, clients,
+                    providers, measurements.measures, measurements.answers, measurements.signs)
 
 
 def in_order(forms: dict[str, Form], reader: Reader) -> dict[str, Form]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
 from advisor.rulebase.condition import Condition
+from advisor.rulebase.measurements import Measure, MeasuredRule, Sign
 from advisor.rulebase.position import Position
 
 NEITHER = "neither"
@@ -172,6 +173,8 @@ class Warning(NamedTuple):
     avert: str
     sources: tuple[Source, ...]
     at: Position
+    procedure: str = ""
+    """the change, by its id in the rules for switching, whose steps put this right"""
 
 
 class Step(NamedTuple):
@@ -188,14 +191,16 @@ class Step(NamedTuple):
     """what must be so before this step, by names that the rule base chooses"""
     gives: tuple[str, ...] = ()
     """what is so after it"""
-    destroys: bool = False
-    """whether it can destroy something that cannot be had again; then it needs `destroying_needs` too"""
+    destroys: tuple[str, ...] = ()
+    """empty, or it can destroy what cannot be had again, and these protect just that; they must be so before it"""
     danger: str = ""
     """what goes wrong without it"""
     check: str = ""
     """how to see that it worked"""
     undo: str = ""
     """how to go back"""
+    procedure: str = ""
+    """the change, by its id in the rules for switching, that does this in a safe order"""
 
 
 class Row(NamedTuple):
@@ -300,6 +305,8 @@ class Note(NamedTuple):
     sources: tuple[Source, ...]
     as_of: str
     at: Position
+    first: bool = False
+    """whether it must be read before anything is set: it stands directly under the advice"""
 
 
 class Known(NamedTuple):
@@ -308,6 +315,16 @@ class Known(NamedTuple):
     values: Mapping[str, str]
     sources: tuple[Source, ...]
     as_of: str
+
+
+class NotOn(NamedTuple):
+    """The programs in which a provider's mail cannot be read, and what to use instead."""
+
+    clients: tuple[str, ...]
+    text: str
+    sources: tuple[Source, ...]
+    as_of: str
+    at: Position
 
 
 class Client(NamedTuple):
@@ -323,6 +340,8 @@ class Client(NamedTuple):
     items: Mapping[str, Place]
     traps: tuple[Note, ...]
     at: Position
+    answers: Mapping[str, str] = NOTHING
+    """what naming it answers in a rule base of a subfolder, by question; each takes the answers to its own questions"""
 
 
 class Server(NamedTuple):
@@ -337,6 +356,8 @@ class Server(NamedTuple):
     sources: tuple[Source, ...]
     as_of: str
     at: Position
+    password: bool | None = None
+    """False where no password opens the mailbox, whatever the server offers; None where that is not known"""
 
 
 class Provider(NamedTuple):
@@ -354,6 +375,9 @@ class Provider(NamedTuple):
     ask: tuple[str, ...]
     """what to ask the provider, word for word"""
     at: Position
+    room: Note | None = None
+    """how much room there is; None where nothing is said of it"""
+    not_on: NotOn | None = None
 
 
 class RuleBase(NamedTuple):
@@ -388,18 +412,24 @@ class RuleBase(NamedTuple):
     technical_terms: tuple[str, ...] = ()
     """words that need an entry in the glossary wherever they are used"""
     destroying_needs: tuple[str, ...] = ()
-    """what every step that destroys needs"""
+    """what protects where a step says no more than that it destroys; `Step.destroys` holds it then"""
     provided: Mapping[str, Provided] = NOTHING
     tag_words: Mapping[str, tuple[str, ...]] = NOTHING
     """for a tag, the words of a set-up text that call for it"""
     ask_first: tuple[str, ...] = ()
     """the questions that come first, in this order, where explanations are sorted out"""
+    ask_first_when: Mapping[str, Condition] = NOTHING
+    """where alone one of them comes first; the others do so in every case"""
     renamed_questions: Mapping[str, str] = NOTHING
     """what questions are called now, by the id that they had in earlier versions"""
     renamed_values: Mapping[str, Mapping[str, str]] = NOTHING
     """for a question, what its values are called now, by the id that they had in earlier versions"""
     clients: Mapping[str, Client] = NOTHING
     providers: Mapping[str, Provider] = NOTHING
+    measures: Mapping[str, Measure] = NOTHING
+    """what can be measured of a real mailbox; nothing where no file says what it means"""
+    measured_answers: Mapping[str, MeasuredRule] = NOTHING
+    signs: Mapping[str, Sign] = NOTHING
 
     def option(self, option_id: str) -> Option:
         """The option with that id, `neither` included."""

@@ -9,9 +9,14 @@ def nearest(word: str, valid: Iterable[str], *, cutoff: float = 0.6) -> str | No
     """The valid word most like `word`, or None where none is as close as `cutoff` (1 is the same word)."""
     from difflib import get_close_matches  # only needed once something is wrong
 
-    plain = {entry.replace("_", "-").lower(): entry for entry in valid}
-    found = get_close_matches(word[:80].replace("_", "-").lower(), plain, n=1, cutoff=cutoff)
+    plain = {_plain(entry): entry for entry in valid}
+    found = get_close_matches(_plain(word[:80]), plain, n=1, cutoff=cutoff)
     return plain[found[0]] if found else None
+
+
+def _plain(word: str) -> str:
+    """The word without what says nothing: the dashes that all options begin with make no two of them alike."""
+    return word.replace("_", "-").lower().lstrip("-")
 
 
 def suggestion(word: str, valid: Iterable[str], *, show_all_up_to: int = 8, cutoff: float = 0.6) -> str:

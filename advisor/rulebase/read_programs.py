@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from collections.abc import Mapping as MappingOf
 
 from advisor.rulebase.condition import ALWAYS, Condition
-from advisor.rulebase.model import NOT_KNOWN, Client, Fact, Known, Note, Place, Provider, Server, Source
+from advisor.rulebase.model import NOT_KNOWN, Client, Fact, Known, Note, NotOn, Place, Provider, Server, Source
 from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.position import Position
 from advisor.rulebase.read_condition import read_condition
@@ -33,25 +33,26 @@ class Programs:
     def clients(self, node: Node | None) -> dict[str, Client]:
         """The contents of `clients.yaml`."""
         found = {}
+        keys = ("name", "aliases", "generic", "offers", "answers", "items", "traps")
         options = dict.fromkeys(self.rules.options, YES_NO)
         for name, at, value in self.reader.entries(node, "clients.yaml"):
             what = f"client {name!r}"
-            entry = self.reader.mapping(value, what, ("name", "aliases", "generic", "offers", "items", "traps"),
-                                        ("name",))
+            entry = self.reader.mapping(value, what, keys, ("name",))
             items = self.reader.mapping(entry.get("items"), f"items of {what}", self.rules.names.forms)
             found[name] = Client(
                 name, self.reader.text(entry, "name"), self._words(entry, "aliases"),
                 self.reader.flag(entry, "generic"),
                 self._known(entry.get("offers"), f"offers of {what}", "options", options),
                 {key.text: self._place(key.text, key.at, part) for key, part in items.entries},
-                self._notes(entry.get("traps"), f"traps of {what}"), at)
+                self._notes(entry.get("traps"), f"traps of {what}"), at,
+                self._answers(entry.get("answers"), f"answers of {what}"))
         self._once((client.at, client.id, client.aliases) for client in found.values())
         return found
 
-    def providers(self, node: Node | None) -> dict[str, Provider]:
-        """The contents of `providers.yaml`."""
+    def providers(self, node: Node | None, clients: Collection[str] = ()) -> dict[str, Provider]:
+        """The contents of `providers.yaml`, which may name `clients`."""
         found = {}
-        keys = ("name", "domains", "generic", "answers", "servers", "notes", "ask")
+        keys = ("name", "domains", "generic", "answers", "servers", "room", "not_on", "notes", "ask")
         questions = {question.id: question.value_ids for question in self.rules.names.questions.values()}
         for name, at, value in self.reader.entries(node, "providers.yaml"):
             what = f"provider {name!r}"
@@ -62,7 +63,9 @@ class Programs:
                 self.reader.flag(entry, "generic"),
                 self._known(entry.get("answers"), f"answers of {what}", "values", questions),
                 {key.text: self._server(key.text, key.at, part) for key, part in servers.entries},
-                self._notes(entry.get("notes"), f"notes of {what}"), self._words(entry, "ask"), at)
+                self._notes(entry.get("notes"), f"notes of {what}"), self._words(entry, "ask"), at,
+                self._room(entry.get("room"), f"the room at {what}"),
+                self._not_on(entry.get("not_on"), f"not_on of {what}", clients))
         self._once((provider.at, provider.id, provider.aliases) for provider in found.values())
         return found
 
@@ -78,6 +81,23 @@ class Programs:
                 if owners.setdefault(alias, name) != name:
                     self.reader.refuse("duplicate-name", f"{alias!r} means both {owners[alias]!r} and {name!r}.", at,
                                        "Keep one of the two.")
+
+    def _answers(self, node: Node | None, what: str) -> dict[str, str]:
+        """Values by question of a rule base in a subfolder, which is not known here."""
+        entry = self.reader.mapping(node, what)
+        return {key.text: self.reader.text(entry, key.text) for key, _ in entry.entries}
+
+    def _room(self, node: Node | None, what: str) -> Note | None:
+        return None if node is None else self._note(node, what)
+
+    def _not_on(self, node: Node | None, what: str, clients: Collection[str]) -> NotOn | None:
+        if node is None:
+            return None
+        entry = self.reader.mapping(node, what, ("clients", "text", "sources", "as_of"), ("clients", "text"))
+        names = tuple(self.reader.word_of(word, f"clients in {what}", clients)
+                      for word in self.reader.words(entry.get("clients"), "clients"))
+        return NotOn(names, self.reader.text(entry, "text"), self._sources(entry, what, entry.at), self._as_of(entry),
+                     entry.at)
 
     def _known(self, node: Node | None, what: str, key: str, valid: MappingOf[str, Collection[str]]) -> Known:
         if node is None:
@@ -106,10 +126,12 @@ class Programs:
     def _server(self, option: str, at: Position, node: Node) -> Server:
         what = f"the server for {option!r}"
         required = ("host", "port", "security", "sign_in")
-        entry = self.reader.mapping(node, what, (*required, "enable_first", "sources", "as_of"), required)
+        entry = self.reader.mapping(node, what, (*required, "enable_first", "password", "sources", "as_of"),
+                                    required)
         host, port, security, sign_in, enable_first = (self._fact(entry, key) for key in (*required, "enable_first"))
+        password = None if entry.get("password") is None else self.reader.flag(entry, "password")
         return Server(option, host, port, security, sign_in, enable_first, self._sources(entry, what, at),
-                      self._as_of(entry), at)
+                      self._as_of(entry), at, password)
 
     def _notes(self, node: Node | None, what: str) -> tuple[Note, ...]:
         if node is None:
@@ -119,18 +141,18 @@ class Programs:
             return ()
         return tuple(self._note(item) for item in node.items)
 
-    def _note(self, node: Node) -> Note:
-        what = "this entry"
+    def _note(self, node: Node, what: str = "this entry") -> Note:
         unverified = isinstance(node, Mapping) and node.get(UNVERIFIED) is not None
         keys = (UNVERIFIED,) if unverified else ("text", "sources", "as_of")
-        entry = self.reader.mapping(node, what, (*keys, "when"), keys[:1])
+        entry = self.reader.mapping(node, what, (*keys, "when", "first"), keys[:1])
+        first = self.reader.flag(entry, "first")
         when: Condition = ALWAYS
         if entry.get("when") is not None:
             when = read_condition(self.reader, entry.get("when"), self.rules.names, entry.at)
         if unverified:
-            return Note(when, Fact("", self.reader.text(entry, UNVERIFIED)), (), "", entry.at)
+            return Note(when, Fact("", self.reader.text(entry, UNVERIFIED)), (), "", entry.at, first)
         return Note(when, Fact(self.reader.text(entry, "text"), ""), self._sources(entry, what, entry.at),
-                    self._as_of(entry), entry.at)
+                    self._as_of(entry), entry.at, first)
 
     def _fact(self, entry: Mapping, key: str) -> Fact:
         """The text under `key`, or what to look for."""

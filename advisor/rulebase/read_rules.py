@@ -20,9 +20,10 @@ from advisor.rulebase.model import (
     Term,
     Warning,
 )
-from advisor.rulebase.nearest import suggested_claim, suggestion
+from advisor.rulebase.nearest import suggested_claim
 from advisor.rulebase.position import Position
 from advisor.rulebase.read_condition import Names, read_condition
+from advisor.rulebase.read_needs import destroys
 from advisor.rulebase.reader import ID, Reader, scalar_value
 from advisor.rulebase.tree import Mapping, Node, Scalar, Sequence
 
@@ -172,27 +173,30 @@ class Rules:
         """Reads `warnings.yaml`; afterwards conditions may speak of warnings."""
         found = {}
         for name, at, value in self.reader.entries(node, "warnings.yaml"):
-            entry = self._entry(value, f"warning {name!r}", ("when", "rank", "text", "avert", "sources"))
+            entry = self._entry(value, f"warning {name!r}", ("when", "rank", "text", "avert", "sources"),
+                                ("procedure",))
             found[name] = Warning(name, self._when(entry, self.names, at), self.reader.whole(entry, "rank"),
                                   self.reader.text(entry, "text"), self.reader.text(entry, "avert"),
-                                  self._sources(entry, f"warning {name!r}", at), at)
+                                  self._sources(entry, f"warning {name!r}", at), at,
+                                  self.reader.name(entry, "procedure"))
         self.names.warnings = tuple(found)
         return found
 
-    def steps(self, node: Node | None) -> dict[str, Step]:
-        """Reads `steps.yaml`."""
+    def steps(self, node: Node | None, destroying_needs: tuple[str, ...] = ()) -> dict[str, Step]:
+        """Reads `steps.yaml`; a step with `destroys: yes` is protected by `destroying_needs`."""
         found = {}
         levels = ("must", "should", "check")
         for name, at, value in self.reader.entries(node, "steps.yaml"):
             entry = self._entry(value, f"step {name!r}", ("when", "order", "level", "text", "sources"),
-                                ("needs", "gives", "destroys", "danger", "check", "undo"))
+                                ("needs", "gives", "destroys", "danger", "check", "undo", "procedure"))
             level = self.reader.word(entry, "level", levels)
             found[name] = Step(name, self._when(entry, self.names, at), self.reader.whole(entry, "order"),
                                "must" if level == "must" else "should" if level == "should" else "check",
                                self.reader.text(entry, "text"), self._sources(entry, f"step {name!r}", at), at,
                                self._names(entry, "needs"), self._names(entry, "gives"),
-                               self.reader.flag(entry, "destroys"), self.reader.text(entry, "danger"),
-                               self.reader.text(entry, "check"), self.reader.text(entry, "undo"))
+                               destroys(self.reader, name, entry, destroying_needs), self.reader.text(entry, "danger"),
+                               self.reader.text(entry, "check"), self.reader.text(entry, "undo"),
+                               self.reader.name(entry, "procedure"))
         return found
 
     def _names(self, entry: Mapping, key: str) -> tuple[str, ...]:
@@ -205,16 +209,6 @@ class Rules:
             entry = self._entry(value, f"provided {name!r}", ("when", "text"))
             found[name] = Provided(name, self._when(entry, self.names, at), self.reader.text(entry, "text"), at)
         return found
-
-    def check_needs(self, steps: MappingOf[str, Step], provided: MappingOf[str, Provided],
-                    destroying_needs: Collection[str]) -> None:
-        """What a step needs must be something that a step gives or that is provided."""
-        given = {name for step in steps.values() for name in step.gives} | provided.keys()
-        for step in steps.values():
-            for name in (*step.needs, *(destroying_needs if step.destroys else ())):
-                if name not in given:
-                    self.reader.refuse("unknown-need", f"Step {step.id!r} needs {name!r}, which no step gives.",
-                                       step.at, suggestion(name, given))
 
     def rows(self, node: Node | None) -> dict[str, Row]:
         """Reads `comparison.yaml`."""

@@ -86,6 +86,16 @@ class Reader:
             return default
         return value.text
 
+    def name(self, node: Mapping, key: str) -> str:
+        """The id under `key`, of something that other files define; empty where there is none."""
+        value = node.get(key)
+        if value is None:
+            return ""
+        if not isinstance(value, Scalar) or not ID.match(value.text):
+            self.refuse("not-a-word", f"{key} must be one id.", value.at)
+            return ""
+        return value.text
+
     def words(self, value: Node | None, what: str) -> list[Scalar]:
         """One word, or a list of words."""
         if value is None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from advisor.rulebase import condition, model
+from advisor.rulebase import condition, measurements, model
 from advisor.rulebase.position import Position
 
 _TUPLE, _SET, _POSITION = -1, -2, -3
@@ -16,7 +16,8 @@ _CLASSES: tuple[Any, ...] = (
     model.Source, model.Document, model.Claim, model.Option, model.Value, model.Bound, model.Numbers, model.WhenOpen,
     model.Question, model.Constraint, model.Evidence, model.Form, model.Warning, model.Step, model.Row, model.Term,
     model.Invariant, model.Monotone, model.Provided, model.Default, model.RuleBase,
-    model.Fact, model.Place, model.Note, model.Known, model.Client, model.Server, model.Provider)
+    model.Fact, model.Place, model.Note, model.Known, model.Client, model.Server, model.Provider, model.NotOn,
+    measurements.Measure, measurements.Range, measurements.MeasuredRule, measurements.Sign)
 _NUMBERS = {record: number for number, record in enumerate(_CLASSES)}
 
 

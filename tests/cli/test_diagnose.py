@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from pathlib import Path
 
 import jsonschema
 import pytest
 
+from advisor.cli.commands.diagnose import OPTIONS
+from advisor.cli.commands.recommend import OPTIONS as RECOMMEND_OPTIONS
+from advisor.report.build import flag_of
 from advisor.report.schema import schema
 from advisor.rulebase.files import builtin_folder
 from advisor.rulebase.load import load
@@ -29,7 +34,7 @@ def test_flags_give_what_is_left(advisor: Advisor) -> None:
 
 
 def test_nothing_known_leaves_everything_and_says_stop(advisor: Advisor) -> None:
-    document = json.loads(advisor("diagnose", "--format", "json").out)
+    document = json.loads(advisor("diagnose", "--no-input", "--format", "json").out)
     assert len(document["causes"]) == len(BASE.warnings)
     assert document["verdict"]["option"] == "stop"  # the safe reading
     assert document["next_test"]["question"] == "current"
@@ -94,6 +99,26 @@ def test_bad_words_meet_the_nearest_good_one(words: tuple[str, str], said: str, 
     assert said in found.err
 
 
+@pytest.mark.parametrize(("word", "said"), [
+    ("--client", "--client belongs to 'advisor recommend'."), ("--sorces", "Did you mean '--sources'?"),
+    ("--answrs", "Did you mean '--answers'?")])
+def test_only_options_of_this_command_are_proposed(word: str, said: str, advisor: Advisor) -> None:
+    found = advisor("diagnose", word, "thunderbird")
+    assert (found.status, found.out) == (2, "")
+    assert f"There is no option {word} of 'advisor diagnose'. {said}" in found.err
+
+
+@pytest.mark.parametrize(("command", "options", "questions"), [
+    ("diagnose", OPTIONS, "missing-mail"), ("recommend", RECOMMEND_OPTIONS, "")])
+def test_the_options_that_are_proposed_are_those_there_are(
+        command: str, options: tuple[str, ...], questions: str, advisor: Advisor,
+        capsys: pytest.CaptureFixture[str]) -> None:
+    flags = {flag_of(name) for name in load(builtin_folder() / questions).questions}
+    assert advisor(command, "--help").status == 0
+    shown = set(re.findall(r"^ +(--[a-z-]+)", capsys.readouterr().out, re.MULTILINE))
+    assert shown - flags - {"--help"} == set(options) - {"--help"}
+
+
 def test_another_rule_base_brings_its_own_causes_or_says_it_has_none(advisor: Advisor) -> None:
     commute = Path(__file__).parent.parent / "rulebases" / "commute"
     found = advisor("diagnose", "--rules", str(commute))
@@ -105,3 +130,65 @@ def test_sources_are_named(advisor: Advisor) -> None:
     found = advisor("diagnose", "--current", "mixed", "--in-webmail", "nowhere", "--bounce", "no", "--sources")
     assert "From: " in found.out
     assert "D4.9" in found.out
+
+
+def flags(answers: dict[str, str]) -> list[str]:
+    return [word for name, value in answers.items() for word in ("--" + name.replace("_", "-"), value)]
+
+
+FULL = {"current": "pop", "in_webmail": "nowhere", "quota": "full", "bounce": "full", "missing": "new"}
+COLLECTED = {"current": "none", "in_webmail": "nowhere", "elsewhere": "mailbox", "quota": "ample", "bounce": "no",
+             "missing": "new", "test_mail": "absent", "filters": "none", "sign_ins": "known", "route": "collected"}
+
+
+@pytest.mark.parametrize(("answers", "command"), [
+    (FULL, "advisor switch mailbox-full --current pop --quota full"),
+    (COLLECTED, "advisor switch gmail-collector --current none --quota ample"),
+    ({"current": "mixed"}, "advisor switch mixed --current mixed")])
+@pytest.mark.parametrize("report_format", ["text", "markdown", "html", "ticket"])
+def test_a_cause_leads_on_to_the_change_that_puts_it_right(advisor: Advisor, answers: dict[str, str], command: str,
+                                                           report_format: str) -> None:
+    found = advisor("diagnose", *flags(answers), "--format", report_format)
+    assert (found.status, found.err) == (0, "")
+    assert found.out.count(command) == 1
+    assert advisor(*command.split()[1:]).status == 0  # and it works as it stands
+
+
+def test_a_change_is_not_named_for_a_cause_that_is_far_down_the_list(advisor: Advisor) -> None:
+    assert "advisor switch" not in advisor("diagnose", "--missing", "folders").out
+
+
+def test_changes_are_named_only_where_the_rules_for_switching_are(advisor: Advisor, tmp_path: Path) -> None:
+    shutil.copytree(builtin_folder(), tmp_path / "rules")
+    words = ["diagnose", *flags(FULL), "--rules", str(tmp_path / "rules")]
+    assert f"advisor switch mailbox-full --rules {tmp_path / 'rules'} --current pop" in advisor(*words).out
+    shutil.rmtree(tmp_path / "rules" / "switching")
+    found = advisor(*words)
+    assert (found.status, "advisor switch" in found.out) == (0, False)
+
+
+def test_a_change_that_is_not_there_is_found_by_the_check(advisor: Advisor, tmp_path: Path) -> None:
+    shutil.copytree(builtin_folder(), tmp_path / "rules")
+    inner = tmp_path / "rules" / "missing-mail"
+    file = inner / "warnings.yaml"
+    file.write_text(file.read_text().replace("procedure: mailbox-full", "procedure: mailbox-fill"))
+    found = advisor("rules", "check", "--rules", str(inner), "--format", "json")
+    [fault] = [entry for entry in json.loads(found.out)["findings"] if entry["code"] == "unknown-procedure"]
+    assert found.status == 1
+    assert "mailbox-full" in fault["fix"]
+    assert advisor("diagnose", *flags(FULL), "--rules", str(tmp_path / "rules")).status == 0
+    shutil.rmtree(tmp_path / "rules" / "switching")
+    again = advisor("rules", "check", "--rules", str(inner), "--format", "json")
+    assert "unknown-procedure" not in again.out
+
+
+@pytest.mark.parametrize(("entry", "said"), [
+    ("[current, {bounce: {in_webmail: nowere}}]", "nowhere"), ("[{bounse: {in_webmail: nowhere}}]", "bounce"),
+    ("[current, [quota]]", "ask_first must list questions"), ("[{bounce: {verdict: stop}}]", "verdict")])
+def test_a_fault_in_ask_first_is_said(advisor: Advisor, tmp_path: Path, entry: str, said: str) -> None:
+    shutil.copytree(builtin_folder(), tmp_path / "rules")
+    file = tmp_path / "rules" / "missing-mail" / "rulebase.yaml"
+    file.write_text(file.read_text().partition("ask_first:")[0] + f"ask_first: {entry}\n")
+    found = advisor("rules", "check", "--rules", str(file.parent))
+    assert found.status == 1
+    assert said in " ".join(found.out.split())

@@ -23,11 +23,13 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from prompt_toolkit.output.vt100 import Vt100_Output
 
-from advisor.cli.prompt_keys import KeyPrompter, _Sheet
+from advisor.cli.prompt_keys import KeyPrompter
+from advisor.cli.prompt_sheet import Sheet
 from advisor.cli.prompting import Back, InputEnded, Interrupted, Option, Prompt
 
 ROOT = Path(__file__).parents[2]
 UP, DOWN, LEFT, ENTER, ESC = "\x1b[A", "\x1b[B", "\x1b[D", "\r", "\x1b"
+HOME, END, PAGE_UP, PAGE_DOWN = "\x1b[H", "\x1b[F", "\x1b[5~", "\x1b[6~"
 CTRL_C, CTRL_D = "\x03", "\x04"
 PATIENCE = 10  # seconds until a wait fails, for a busy machine; nothing waits so long in vain
 AT_ONCE = 0.5  # far above the 15 ms measured, and far below the second that a fault costs
@@ -174,10 +176,19 @@ def in_order(words: list[str], text: list[str]) -> bool:
         ("b", Back()),
         (ESC, Back()),
         (ESC + ENTER, Back()),
+        (END + ENTER, "unsure"),
+        (DOWN + HOME + ENTER, "dog"),
+        (END + DOWN + ENTER, "dog"),
+        (PAGE_DOWN + ENTER, "unsure"),
+        (END + PAGE_UP + ENTER, "dog"),
     ],
 )
 def test_keys(keys: str, answer: object) -> None:
     assert Person().ask(PETS, keys=keys) == [answer]
+
+
+def test_a_page_is_a_few_options() -> None:
+    assert Person().ask(LONG, LONG, keys=PAGE_DOWN * 2 + PAGE_UP + ENTER + END + HOME + PAGE_DOWN + ENTER) == ["5", "5"]
 
 
 @pytest.mark.parametrize("keys", [LEFT, "b", ESC])
@@ -396,7 +407,7 @@ def test_any_prompt_fits_from_20_columns_and_9_rows(
 ) -> None:
     columns, rows, at, help_page = numbers
     prompt = Prompt(title, tuple(Option(t, t) for t in options), why, can_go_back=True)
-    sheet = _Sheet(prompt)
+    sheet = Sheet(prompt)
     sheet.help_page = help_page
     lines = sheet.open(columns, rows, min(at, len(options) - 1))
     assert len(lines) <= rows
@@ -420,7 +431,7 @@ def test_the_cursor_follows_the_pointer() -> None:
 def test_one_compact_line_remains_and_abandoned_prompts_vanish() -> None:
     person = Person()
     assert person.ask(CURRENT, PETS, CURRENT, keys=ENTER + LEFT + UP + ENTER) == ["b", Back(), "a"]
-    assert person.terminal.text == "? Which?  Beta\n? Which?  Alpha"
+    assert person.terminal.text == "? Which?  Alpha"  # what was taken back does not stand there as answered
     narrow = Person(40)
     narrow.ask(PETS, keys=DOWN + ENTER)
     assert narrow.terminal.text.split("\n") == [

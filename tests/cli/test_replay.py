@@ -374,6 +374,46 @@ def test_the_wizard_keeps_the_case_of_the_report_shown_last(wizard: Callable[...
     assert advisor("replay", "--show", str(path)).out == given
 
 
+def test_the_wizard_takes_over_what_the_file_names_and_saves_it(
+        wizard: Callable[..., tuple[int, str]], advisor: Advisor, tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "case.yaml"
+    flags = ["--devices", "one", "--local-backup", "regular", "--offline", "often", "--client", "mailspring"]
+    assert advisor("recommend", *flags, "--provider", "gmail", "--save", str(path)).status == 0
+    after = ["save", "done"]
+
+    def choose(_: Person, prompt: Prompt) -> str:
+        values = [option.value for option in prompt.options]
+        return next((word for word in ("unsure", "no", "") if word in values), "") if "done" not in values else (
+            after.pop(0))
+
+    monkeypatch.setattr(Person, "choose", choose)
+    status, given = wizard([], answers=str(path), report_format="json")
+    assert status == 0
+    found = json.loads(given)
+    assert (found["client"]["id"], found["provider"]["id"]) == ("mailspring", "gmail")
+    kept = sorted(tmp_path.glob("advice-answers*.yaml"))[-1].read_text()
+    assert "client: mailspring  # Mailspring\nprovider: gmail  # " in kept
+    again = json.loads(advisor("recommend", "--answers", "advice-answers.yaml", "--format", "json").out)
+    assert {key: again[key] for key in ("client", "provider", "verdict")} == {
+        key: found[key] for key in ("client", "provider", "verdict")}
+    assert again["answers"]["offered"]["origin"] == "provider"
+
+
+def test_a_run_that_cannot_be_read_is_said(wizard: Callable[..., tuple[int, str]], tmp_path: Path,
+                                           monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(Person, "say", lambda _, text="": said.append(text))
+    wizard([], resume=True)
+    assert "There is no unfinished run" in said[0]
+    (tmp_path / "state").mkdir(exist_ok=True)
+    (tmp_path / "state" / "unfinished.json").write_text("{garbage")
+    said.clear()
+    wizard([], resume=True)
+    assert "unfinished.json cannot be read: the file is damaged" in said[0]
+
+
 def test_a_wizard_that_is_stopped_writes_no_case(wizard: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
     path = tmp_path / "case.yaml"
     path.write_text("before")

@@ -72,7 +72,7 @@ STRAYS = {
     "unknown": ("holidays.yaml", ["stray-file", "commute/holidays.yaml",
                                   "Move it away, or give it the name of a rule file: rulebase, claims, questions, "
                                   "constraints, evidence, set_up, warnings, steps, comparison, glossary, diagnosis, "
-                                  "invariants, clients, providers."]),
+                                  "invariants, clients, providers, measurements."]),
     "not for us": ("notes.txt", []), "hidden": (".warnings.yaml", []), "about it": ("README.md", []),
     "kept order": ("best_order.json", []), "editor": (".vscode/a.yaml", []), "schemas": ("schemas/a.yaml", []),
     "other rules": ("old/rulebase.yaml", []), "a test": ("tests/deep/notes.txt", []),

@@ -13,7 +13,9 @@ import pytest
 
 from advisor.cli.rules_group import COMMANDS
 from advisor.cli.status import Status
-from advisor.rulebase.files import FILES
+from advisor.report.procedure import procedures
+from advisor.rulebase.files import FILES, builtin_folder
+from advisor.rulebase.load import load
 
 ROOT = Path(__file__).parent.parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -24,12 +26,19 @@ def blocks(text: str) -> list[str]:
     return re.findall(r"```sh\n(.*?)```", text, flags=re.DOTALL)
 
 
-EXAMPLES = [line for block in blocks(README) for line in block.splitlines() if line.startswith("advisor ")]
+# An inspection needs a mail server: tests/inspect runs it.
+EXAMPLES = [line for block in blocks(README) for line in block.splitlines()
+            if line.startswith("advisor ") and not line.startswith("advisor inspect ")]
 
 
 def test_there_is_an_example_for_support_and_for_scripts() -> None:
     assert any("--format ticket" in line for line in EXAMPLES)
     assert any("--format json" in line for line in EXAMPLES)
+
+
+def test_there_is_an_example_for_each_change() -> None:
+    named = {line.split()[2] for line in EXAMPLES if line.startswith("advisor switch ")}
+    assert named == {known.id for known in procedures(load(builtin_folder() / "switching"))}
 
 
 @pytest.mark.parametrize("line", EXAMPLES)
@@ -61,8 +70,8 @@ def test_every_option_that_the_readme_names_exists() -> None:
     page = "".join(subprocess.run([sys.executable, "-m", "advisor", *command, "--help"], capture_output=True, text=True,
                                   env={"PYTHONPATH": str(ROOT), "ADVISOR_CACHE": ""}, check=True).stdout
                    for command in ([], ["recommend"], ["compare"], ["schema"], ["diagnose"], ["replay"], ["switch"],
-                                   ["batch"], *(["rules", name] for name in COMMANDS)))
-    for option in set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) - {"--quiet"}:
+                                   ["inspect"], ["batch"], *(["rules", name] for name in COMMANDS)))
+    for option in set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) - {"--quiet", "--no-install-recommends"}:
         assert re.search(rf"(?<![\w-]){option}(?![\w-])", page), option
 
 

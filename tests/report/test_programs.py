@@ -10,12 +10,12 @@ from jsonschema import Draft202012Validator
 
 from advisor.engine.case import Case, case_of, merge
 from advisor.engine.compiled import Compiled
-from advisor.engine.evaluate import Evaluation, evaluate, holds
+from advisor.engine.evaluate import evaluate, holds
 from advisor.report.build import recommend
 from advisor.report.html_report import render_html
 from advisor.report.json_report import recommendation_document
 from advisor.report.markdown import render_markdown
-from advisor.report.programs import answers_of, client_part, provider_part
+from advisor.report.programs import answers_of, provider_part
 from advisor.report.recommendation import Recommendation
 from advisor.report.schema import schema
 from advisor.report.text import report_lines
@@ -23,7 +23,7 @@ from advisor.report.ticket import render_ticket
 from advisor.report.wording import labelled, to_copy
 from advisor.rulebase.files import builtin_folder
 from advisor.rulebase.load import load
-from advisor.rulebase.model import NEITHER, Fact, Known, RuleBase
+from advisor.rulebase.model import NEITHER, Fact, RuleBase
 
 _BUILT_IN = load(builtin_folder())
 CLIENTS, PROVIDERS = list(_BUILT_IN.clients), list(_BUILT_IN.providers)
@@ -53,7 +53,8 @@ def test_every_client_is_told_for_every_item(base: RuleBase, compiled: Compiled,
     for case in recs:
         rec = recommend(base, case, compiled, client=base.clients[client])
         assert rec.client is not None
-        assert [item.id for item in rec.client.items] == [f"{item.id}/{item.form}" for item in rec.set_up]
+        told = [] if rec.client.offered == "no" else [f"{item.id}/{item.form}" for item in rec.set_up]
+        assert [item.id for item in rec.client.items] == told
         check_formats(base, rec, [rec.client.name, *rec.client.statements])
 
 
@@ -78,7 +79,8 @@ def check_formats(base: RuleBase, rec: Recommendation, words: list[str]) -> None
     for word in words:
         assert squeezed(word) in text
         assert squeezed(word) in ticket
-    copied = [to_copy(fact) for fact in rec.provider.settings if fact.verified] if rec.provider else []
+    copied = [to_copy(fact) for fact in rec.provider.settings
+              if fact.verified and " " not in fact.text] if rec.provider else []
     assert set(copied) <= {line.text for line in lines}  # on a line of its own, with nothing beside it
     assert all(len(line.text) <= 40 for line in lines if line.text not in copied and line.text != rec.command)
     for fact in rec.facts():
@@ -89,6 +91,26 @@ def check_formats(base: RuleBase, rec: Recommendation, words: list[str]) -> None
     report_lines(rec, sources=True)
     errors = list(Draft202012Validator(schema("recommendation", base)).iter_errors(recommendation_document(rec)))
     assert errors == []
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+@pytest.mark.parametrize("width", [20, 40, 80])
+def test_server_settings_are_never_cut_or_boxed(base: RuleBase, compiled: Compiled, provider: str, width: int) -> None:
+    entry = base.providers[provider]
+    for values in ({"devices": "several"}, {"offered": "pop"}):
+        rec = recommend(base, merge([answers_of(entry), case_of(values)]), compiled, provider=entry)
+        lines = [line.text for line in report_lines(rec, width=width, sources=True)]
+        server = entry.servers.get(rec.verdict.option)
+        if server is None:
+            continue
+        for label, fact in (("Server", server.host), ("Port", server.port), ("Security", server.security)):
+            if " " in fact.text:  # words for a person, not a name to copy: folded like all others
+                assert f"{label}: {fact.text}" in " ".join(lines)
+                assert all(len(line) <= width for line in lines if line in f"{label}: {fact.text}")
+            elif fact.text:
+                assert f"{label}: {fact.text}" in lines  # the whole line, and nothing else on it
+            else:
+                assert f"{label}: {fact.text}" not in lines
 
 
 def test_markdown_and_html_tell_the_same(base: RuleBase, compiled: Compiled) -> None:
@@ -127,7 +149,8 @@ def test_every_fact_has_a_source_and_what_has_none_says_what_to_look_for(base: R
 def test_no_entry_only_repeats_the_generic_text(base: RuleBase) -> None:
     generic = next(client for client in base.clients.values() if client.generic)
     for client in base.clients.values():
-        assert client is generic or any(place.where.text for place in client.items.values()) or client.traps
+        said = any(place.where.text for place in client.items.values()) or client.traps
+        assert client is generic or said or "no" in client.offers.values.values()
     for form in base.forms.values():  # so that no item of any program is left without a word
         assert {form.id, form.item} & generic.items.keys()
 
@@ -161,20 +184,13 @@ def test_a_provider_answers_and_the_person_wins(base: RuleBase, compiled: Compil
     assert rec.provider.statements == ("iCloud Mail is not known to offer POP3: there are no settings to copy.",)
 
 
-def test_a_program_that_lacks_the_option_says_so_with_a_way_out(base: RuleBase) -> None:
+def test_what_a_program_may_lack_is_not_verified_and_rules_nothing_out(base: RuleBase, compiled: Compiled) -> None:
     client = base.clients["gmail-app"]
-    sources = client.offers.sources
-    case = case_of({"offered": "pop"})
-    seen: Evaluation = evaluate(base, case)
-    lacking = client._replace(offers=Known({"imap": "yes", "pop": "no"}, sources, ""))
-    part = client_part(base, case, seen, lacking)
-    assert part.offered == "no"
-    assert part.statements[0] == (
-        "The Gmail app on Android does not have POP3. To follow this advice, use another program that has it, such as "
-        "Thunderbird on a computer, Thunderbird for Android (formerly K-9 Mail) or Outlook for Windows (classic).")
-    assert client_part(base, case, seen, client).offered == "unknown"
-    both = client._replace(offers=Known({"imap": "yes", "pop": "yes"}, sources, ""))
-    assert client_part(base, case, seen, both).statements == ()
+    rec = recommend(base, case_of({"offered": "pop"}), compiled, client=client)
+    assert rec.client is not None
+    assert (rec.client.offered, rec.client.limits, rec.client.otherwise) == ("unknown", (), None)
+    assert rec.client.statements[0].startswith("Whether it has POP3 is not verified: look for POP3 when you add")
+    assert rec.verdict == recommend(base, case_of({"offered": "pop"}), compiled).verdict
 
 
 def test_an_unknown_provider_gets_the_questions_word_for_word(base: RuleBase) -> None:
@@ -195,3 +211,93 @@ def test_nothing_changes_for_who_names_neither(base: RuleBase, compiled: Compile
     text = [line.text for line in report_lines(plain)][:-2]  # but for the command and what fits on a page
     named_text = [line.text for line in report_lines(named)]
     assert [line for line in text if line not in named_text and not line.startswith("advisor ")] == []
+
+
+LACKING = [name for name, client in _BUILT_IN.clients.items() if "no" in client.offers.values.values()]
+
+
+@pytest.mark.parametrize("client", LACKING)
+def test_a_program_that_lacks_what_is_advised_has_nothing_to_set(base: RuleBase, compiled: Compiled,
+                                                                 client: str) -> None:
+    rec = recommend(base, case_of({"offered": "pop"}), compiled, client=base.clients[client])
+    assert rec.client is not None
+    assert (rec.client.offered, rec.client.items, rec.client.traps, rec.client.first) == ("no", (), (), ())
+    assert len(rec.client.statements) == 1
+    assert "IMAP, which it has, is not possible for you. So use another program that has it, such as Thunderbird" in (
+        rec.client.statements[0])
+
+
+def all_formats(rec: Recommendation) -> list[str]:
+    lines = [line.text for line in report_lines(rec, width=200)]
+    return ["\n".join(lines), render_markdown(rec), render_html(rec).partition("<body")[2], render_ticket(rec)]
+
+
+def test_what_loses_mail_in_a_program_stands_directly_under_the_advice(base: RuleBase, compiled: Compiled) -> None:
+    phone = base.clients["thunderbird-android"]
+    danger = "Do not use this program to fetch mail that is then removed from the server"
+    for values in ({"devices": "one", "quota": "full", "local_backup": "regular"},  # removed at once
+                   {"devices": "one", "local_backup": "regular"}):  # after some days
+        rec = recommend(base, case_of(values), compiled, client=phone)
+        assert rec.client is not None
+        assert [told.text.startswith(danger) for told in rec.client.first] == [True]
+        for text in all_formats(rec):
+            assert text.index(danger) < text.index(rec.verdict.explain)
+        removing = [item for item in rec.client.items if item.id.startswith(("delete-", "leave-"))]
+        assert all("in a program on a computer" in item.text.lower() for item in removing)
+        assert removing
+    rec = recommend(base, case_of({"devices": "several"}), compiled, client=phone)
+    assert rec.client is not None
+    assert rec.client.first == ()
+
+
+@pytest.mark.parametrize("client", ["ios-mail", "thunderbird-android", "gmail-app"])
+def test_a_provider_that_a_program_cannot_read_is_said_first(base: RuleBase, compiled: Compiled, client: str) -> None:
+    proton = base.providers["proton"]
+    case = merge([answers_of(proton), case_of({"devices": "one", "quota": "full"})])
+    rec = recommend(base, case, compiled, client=base.clients[client], provider=proton)
+    assert rec.client is not None
+    assert (rec.client.items, rec.client.traps) == ((), ())
+    words = "Proton Mail cannot be read in this program: on a phone use Proton&#x27;s own app."
+    for written in all_formats(rec):
+        text = written.replace("'", "&#x27;").replace("&#39;", "&#x27;").replace("\\", "")
+        assert text.index(words) < text.index(rec.verdict.explain)
+    check_formats(base, rec, [rec.client.name, *rec.client.statements])
+    for other, provider in (("thunderbird", "proton"), (client, "fastmail")):
+        rec = recommend(base, case, compiled, client=base.clients[other], provider=base.providers[provider])
+        assert rec.client is not None
+        assert rec.client.first == ()
+        assert rec.client.items
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_every_provider_says_how_much_room_there_is(base: RuleBase, compiled: Compiled, provider: str) -> None:
+    entry = base.providers[provider]
+    assert entry.room is not None
+    assert entry.room.sources or entry.room.fact.look_for
+    rec = recommend(base, case_of({}), compiled, provider=entry)
+    assert rec.provider is not None
+    assert [note.verified for note in rec.provider.notes if note.label == "Room"] == [bool(entry.room.fact.text)]
+
+
+@pytest.mark.parametrize("provider", ["gmx", "web-de"])
+def test_imap_that_may_cost_money_is_said(base: RuleBase, compiled: Compiled, provider: str) -> None:
+    def said(values: dict[str, str]) -> bool:
+        rec = recommend(base, case_of(values), compiled, provider=base.providers[provider])
+        assert rec.provider is not None
+        return any(note.text.startswith("Officially IMAP may be for paying customers") for note in rec.provider.notes)
+
+    assert said({"devices": "several"})
+    assert not said({"offered": "pop"})
+
+
+def test_a_form_is_told_as_the_program_can_do_it(base: RuleBase, compiled: Compiled) -> None:
+    case = case_of({"devices": "one", "local_backup": "regular", "quota": "ample"})
+    told = {}
+    for name in ("apple-mail", "thunderbird"):
+        rec = recommend(base, case, compiled, client=base.clients[name])
+        assert rec.client is not None
+        told[name] = " ".join(item.text for item in rec.client.items if item.id == "leave-on-server/for-days")
+    assert "Choose after one month, or after one week if there is little room on the server" in told["apple-mail"]
+    assert "Set For at most 14 days, and switch Until I delete them off." in told["thunderbird"]
+    apple = base.clients["apple-mail"].items
+    assert apple["leave-on-server"].do.text == "Switch it off."  # for the forms without removal

@@ -43,12 +43,13 @@ price: {about: The price, cells: {bicycle: none, bus: a fare, car: petrol}, note
     "glossary": "rack: {term: rack, text: A rack is what luggage stands on., sources: [W1.2]}",
     "diagnosis": "elsewhere: {W1.1: a table of distances}",
     "clients": """
-phone: {name: Phone, aliases: [mobile, cell], offers: {options: {bus: yes, car: "no"}, sources: [W1.1], as_of: 2026},
+phone: {name: Phone, aliases: [mobile, cell], answers: {gear: light},
+        offers: {options: {bus: yes, car: "no"}, sources: [W1.1], as_of: 2026},
         items: {lights: {unverified: look for a switch},
                 lights/both: {where: Front, name: Switch, do: Push it., default: {unverified: look at it},
                               sources: [RFC 1939], as_of: 2026-03}},
         traps: [{when: {verdict: bus}, text: It rattles., sources: [{field: ears}], as_of: 2026-03-12},
-                {unverified: look for rust}, {text: It squeaks., sources: [W1.1]}]}
+                {unverified: look for rust, first: yes}, {text: It squeaks., first: yes, sources: [W1.1]}]}
 any: {name: Any, generic: yes}
 """,
     "providers": """
@@ -56,7 +57,19 @@ city: {name: City, domains: [city.example], generic: no,
        answers: {values: {line: runs, dark: yes}, sources: [W1.1]},
        servers: {bus: {host: stop.city.example, port: 17, security: {unverified: look for a lock}, sign_in: a ticket,
                        enable_first: Wave., sources: [W1.1], as_of: 2026}},
+       room: {text: Forty seats., sources: [W1.1], as_of: 2026},
+       not_on: {clients: [phone], text: Buy it at the stop., sources: [W1.1], as_of: 2026},
        notes: [{unverified: look for a timetable, when: {set_up: lights}}], ask: [When does it run?, From where?]}
+""",
+    "measurements": """
+answers:
+  far-off: {when: {pop_messages: {from: 1, below: 9}, pop_in_use: no}, answer: {dark: yes}, evidence: "{pop_messages}.",
+            sources: [W1.1]}
+  by-figure: {answer: {distance: {by: inbox_messages, only: [near, far]}}, evidence: Counted.,
+              sources: [{field: fingers}]}
+signs:
+  odd: {when: {quota_used: known, total_size: {below: 7000000000}}, answered: {distance: [near], dark: "no"},
+        text: Odd., sure: weak, else: Chance., sources: [RFC 9208 section 5]}
 """,
     "invariants": """
 no-bicycle-on-ice: {text: Nobody rides on ice., when: {street: icy}, never: {verdict: bicycle}, sources: [W1.4]}
@@ -299,6 +312,11 @@ FAULTS: list[tuple[str, str, str]] = [
     ("clients", "phone/items/helmet", "{where: here, sources: [W1.1], as_of: soon}"),
     ("clients", "phone/traps", "{text: x, sources: [W1.1]}"),
     ("clients", "phone/traps", "[{text: x}]"),
+    ("clients", "phone/traps", "[{unverified: x, first: perhaps}]"),
+    ("clients", "phone/answers", "light"),
+    ("providers", "city/room", "{text: x}"),
+    ("providers", "city/not_on", "{clients: [phone], text: x}"),
+    ("providers", "city/not_on", "{text: x, sources: [W1.1]}"),
     ("clients", "phone/traps", "[{when: always, sources: [W1.1]}]"),
     ("clients", "phone/traps", "[{when: {colour: red}, unverified: look}]"),
     ("providers", "city/answers", "{values: {line: flies}, sources: [W1.1]}"),
@@ -309,6 +327,22 @@ FAULTS: list[tuple[str, str, str]] = [
     ("providers", "city/servers/bus", "{host: x, port: 1, security: x, sign_in: x}"),
     ("providers", "city/servers/bus/host", "{look_for: x}"),
     ("providers", "city/ask", "[[x]]"),
+    ("measurements", "answers/far-off/when/pop_messages", "7"),
+    ("measurements", "answers/far-off/when/pop_messages", "{}"),
+    ("measurements", "answers/far-off/when/pop_messages/from", "-1"),
+    ("measurements", "answers/far-off/when/pop_in_use", "known"),
+    ("measurements", "answers/far-off/when/pop_mesages", "known"),
+    ("measurements", "answers/far-off/when", "{}"),
+    ("measurements", "answers/far-off/answer", "{dark: open}"),
+    ("measurements", "answers/far-off/answer", "{}"),
+    ("measurements", "answers/far-off/answer", "{dark: yes, distance: far}"),
+    ("measurements", "answers/far-off/answer", "{dark: {by: pop_messages}}"),
+    ("measurements", "answers/by-figure/answer/distance/by", "pop_in_use"),
+    ("measurements", "answers/by-figure/answer/distance/only", "farther"),
+    ("measurements", "signs/odd/sure", "maybe"),
+    ("measurements", "signs/odd/answered/dark", "open"),
+    ("measurements", "signs/new", "{when: {pop_in_use: yes}, text: x, sure: weak, sources: [W1.1]}"),
+    ("measurements", "measures", "{}"),
     ("invariants", "new", "{text: x, when: always, sources: [W1.1]}"),
     ("invariants", "new", "{text: x, never: {verdict: bus}, sources: [W1.1]}"),
     ("invariants", "new", "{text: x, when: always, never: {verdict: bus}, always: {verdict: bus}, sources: [W1.1]}"),
@@ -366,6 +400,9 @@ ONLY_THE_LOADER: list[tuple[str, str, str]] = [
     ("set_up", "lights/forms/both/when", "{set_up: helmet}"),      # circles
     ("clients", "phone/aliases", "[any]"),                         # one name, two programs
     ("questions", "dark/values/no/aliases", "[yes]"),              # one spelling, two values
+    ("measurements", "answers/far-off/evidence", "'{inbox_size}'"),  # a measure that may not be known
+    ("measurements", "answers/far-off/when/pop_messages", "{from: 9, below: 3}"),
+    ("measurements", "answers/by-figure/answer", "{dark: no}"),    # which rests on nothing
     ("evidence", "new", RULE % ("{dark: [yes, true]}", "[W1.1]")),  # two spellings, one value
 ]
 

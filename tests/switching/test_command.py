@@ -161,3 +161,55 @@ def test_any_rule_base_can_be_told_in_steps() -> None:
     for value in first.value_ids:
         lines = procedure_lines(procedure_of(base, case_of({first.id: value})), width=40)
         assert lines[0].text.startswith(first.value(value).text[:10])
+
+
+ABOVE = load(builtin_folder())
+
+
+@pytest.mark.parametrize(("client", "value"), [
+    ("thunderbird", "thunderbird"), ("outlook", "outlook"), ("outlook-new", "outlook"), ("apple-mail", "apple"),
+    ("wino", "other"), ("other", "other"), ("iphone", None)])
+def test_a_client_answers_which_program_it_is(advisor, client: str, value: str | None) -> None:  # type: ignore[no-untyped-def]
+    outcome = advisor("switch", "pop-to-imap", "--client", client, "--format", "json")
+    assert outcome.status == 0, outcome.err
+    document = json.loads(outcome.out)
+    assert document["answers"].get("program", {}).get("value") == value
+
+
+def test_what_a_client_answers_is_a_value_there_is() -> None:
+    for client in ABOVE.clients.values():
+        for question, value in client.answers.items():
+            assert value in RULES.questions[question].value_ids, client.id
+    on_phones = {"ios-mail", "thunderbird-android", "gmail-app"}
+    assert {client.id for client in ABOVE.clients.values() if not client.answers} == on_phones
+
+
+def test_a_provider_answers_what_is_offered_and_the_person_wins(advisor) -> None:  # type: ignore[no-untyped-def]
+    document = json.loads(advisor("switch", "imap-to-pop", "--provider", "icloud", "--format", "json").out)
+    offered = document["answers"]["offered"]
+    assert (offered["value"], offered["origin"]) == ("imap", "provider")
+    assert document == json.loads(advisor(
+        "switch", "imap-to-pop", "--provider", "me@icloud.com", "--format", "json").out)
+    document = json.loads(advisor("switch", "imap-to-pop", "--provider", "icloud", "--offered", "both", "--client",
+                                  "outlook", "--program", "apple", "--format", "json").out)
+    assert {name: document["answers"][name]["value"] for name in ("offered", "program")} == {
+        "offered": "both", "program": "apple"}
+
+
+def test_unknown_programs_and_providers_are_told(advisor) -> None:  # type: ignore[no-untyped-def]
+    outcome = advisor("switch", "mixed", "--client", "thunderbrid", "--provider", "qqqq")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "Did you mean 'thunderbird'?" in outcome.err
+    assert "--provider other" in outcome.err
+    outcome = advisor("switch", "mixed", "--provider", "nosuch.example")
+    assert outcome.status == 0
+    assert "nosuch.example is not in our list. 'advisor recommend --provider ...' says what to ask it." in outcome.err
+    assert "nosuch" not in outcome.out
+
+
+def test_a_case_with_provider_and_program_is_replayed(advisor, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    file = str(tmp_path / "case.yaml")
+    first = advisor("switch", "pop-to-imap", "--provider", "icloud", "--client", "apple-mail", "--save", file)
+    assert first.status == 0, first.err
+    again = advisor("replay", file, "--show")
+    assert (again.status, again.out) == (0, first.out), again.err

@@ -10,6 +10,7 @@ import pytest
 from advisor.engine.answers import AnswerRefused, read_answer
 from advisor.rulebase.condition import All, AnswerIs, Fires, VerdictIs
 from advisor.rulebase.load import load
+from advisor.rulebase.measurements import Range
 from advisor.rulebase.model import Bound, Fact, Monotone, Numbers, Provided, Question, RuleBase
 from advisor.rulebase.position import Position
 from advisor.verify.changes.diff import compare
@@ -180,7 +181,7 @@ def test_what_the_whole_rule_base_says(commute: RuleBase, field: str, value: obj
     assert change.fields == (word or field.replace("_", " "),)
 
 
-@pytest.mark.parametrize(("field", "value"), [("needs", ("a", "b")), ("gives", ("a",)), ("destroys", True)])
+@pytest.mark.parametrize(("field", "value"), [("needs", ("a", "b")), ("gives", ("a",)), ("destroys", ("a",))])
 def test_what_a_step_needs_and_gives_is_more_than_words(commute: RuleBase, field: str, value: object) -> None:
     step = commute.steps["pump"]
     new = commute._replace(steps={**commute.steps, step.id: step._replace(**{field: value})})
@@ -201,3 +202,20 @@ def test_a_changed_fact_about_a_program_is_told_and_where_it_stands_is_not(base:
     assert [(change.kind, change.id, change.fields, change.words_only) for change in found] == [
         ("client", "ios-mail", ("traps/1",), True), ("provider", "icloud", ("servers/imap", "servers"), True)]
     assert "It rattles." in found[0].texts[0].new
+    proton = base.providers["proton"]
+    assert proton.not_on is not None
+    assert proton.room is not None
+    new = base._replace(providers={**base.providers, proton.id: proton._replace(
+        not_on=proton.not_on._replace(text="Walk."), room=proton.room._replace(fact=Fact("Little.", "")))})
+    assert [(change.id, change.fields) for change in entry_changes(base, new)] == [("proton", ("room", "not_on"))]
+
+
+def test_a_changed_measurement_is_more_than_words_and_a_sign_is_words(base: RuleBase) -> None:
+    answer, sign = base.measured_answers["folders-in-use"], base.signs["hidden-folders"]
+    when = {"own_folders_with_mail": Range(5, None)}
+    new = base._replace(measured_answers={**base.measured_answers, answer.id: answer._replace(when=when, evidence="x")},
+                        signs={name: other for name, other in base.signs.items() if name != sign.id})
+    assert [(change.kind, change.id, change.change, change.fields, change.words_only)
+            for change in entry_changes(base, new)] == [
+        ("measured", "folders-in-use", "changed", ("when",), False),
+        ("measured", "folders-in-use", "changed", ("evidence",), True), ("sign", "hidden-folders", "removed", (), True)]

@@ -6,15 +6,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from advisor.cli.answers import case_from_file, case_from_flags
+from advisor.cli.answers import case_from_flags
 from advisor.cli.environment import Environment
-from advisor.cli.output import check_output
+from advisor.cli.file_programs import FromFile
+from advisor.cli.onward import MISSING_MAIL, answers_from
+from advisor.cli.output import check_outputs
 from advisor.cli.programs import CLIENT, PROVIDER, find_programs
 from advisor.cli.rules import Opened
 from advisor.cli.show import check_format, show_recommendation
 from advisor.cli.status import Failure, Status
 from advisor.engine.case import Case, merge
 from advisor.report.build import flag_of, recommend
+from advisor.report.decided import RECOMMEND
 from advisor.report.programs import answers_of
 from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import Problem
@@ -48,26 +51,25 @@ def run_recommend(environment: Environment, opened: Opened, options: RecommendOp
     problems += check_format(options.report_format, {
         "--sources": options.sources, "--scales": options.scales, "--trace": options.trace,
         "--template": options.template, "--signature": options.signature})
-    client, provider, unknown = find_programs(opened.base, options.client, options.provider)
+    client, provider, unknown = find_programs(environment, opened.base, options.client, options.provider)
     problems += unknown
-    cases = [case]
+    file = FromFile(Case())
     if options.answers is not None:
         try:
-            cases.insert(0, case_from_file(opened.base, options.answers, environment))
+            file = answers_from(environment, opened, options.answers, MISSING_MAIL)
         except Failure as failure:
             if not problems:
                 raise
             problems += failure.problems
     if problems:
         raise Failure(Status.BAD_INPUT, *problems)
-    check_output(options.save)
-    if provider is not None:
-        cases.insert(0, answers_of(provider))
-    whole = merge(cases) if len(cases) > 1 else Case(case.answers)
+    check_outputs({"--output": options.output, "--save": options.save}, [options.answers, options.template])
+    known, client, provider = file.with_programs(client, provider)
+    whole = merge([answers_of(provider) if provider else Case(), known, case])
     rec = recommend(opened.base, whole, opened.compiled, rules=opened.named, client=client, provider=provider)
     show_recommendation(environment, rec, report_format=options.report_format, output=options.output,
                         sources=options.sources, scales=options.scales, trace=options.trace,
-                        template=options.template, signature=options.signature)
+                        template=options.template, signature=options.signature, onward=opened)
     if options.save is not None:
         from advisor.cli.case_file import save_case
 
@@ -75,16 +77,19 @@ def run_recommend(environment: Environment, opened: Opened, options: RecommendOp
     return Status.DONE
 
 
-def unknown_words(opened: Opened, words: Sequence[str]) -> list[Problem]:
-    """What stood on the command line and is no option: a problem each."""
-    known = [*OPTIONS, *(flag_of(name) for name in opened.base.questions)]
+def unknown_words(opened: Opened, words: Sequence[str], command: str = RECOMMEND,
+                  options: Sequence[str] = OPTIONS) -> list[Problem]:
+    """What stood on the command line and is no option of `command`: neither one of `options` nor a flag."""
+    known = [*options, *(flag_of(name) for name in opened.base.questions)]
     problems = []
     is_value = False
     for word in words:
         if word.startswith("-") and word != "-":
             name = word.partition("=")[0]
-            problems.append(Problem("unknown-option", f"There is no option {name[:60]}.",
-                                    fix=suggestion(name, known, show_all_up_to=0) or "See 'advisor recommend --help'."))
+            belongs = f"{name} belongs to 'advisor {RECOMMEND}'." if name in OPTIONS else ""
+            fix = belongs or suggestion(name, known, show_all_up_to=0) or f"See 'advisor {command} --help'."
+            where = "" if command == RECOMMEND else f" of 'advisor {command}'"
+            problems.append(Problem("unknown-option", f"There is no option {name[:60]}{where}.", fix=fix))
             is_value = "=" not in word
         elif is_value:
             is_value = False

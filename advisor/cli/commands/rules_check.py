@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from advisor.cli.desk_commands import SWITCHING
 from advisor.cli.environment import Environment
 from advisor.cli.rules_output import check_request, write_report
 from advisor.cli.rules_source import RuleFiles, read_rule_files, rules_folder
@@ -18,6 +19,7 @@ from advisor.rulebase.files import FILES, display_path, read_files
 from advisor.rulebase.folder_faults import folder_faults
 from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import InputRefused, Problem
+from advisor.rulebase.procedure_faults import procedure_faults
 from advisor.rulebase.rule_test_files import check_tests
 from advisor.verify.checks import form, invariant
 from advisor.verify.finding import Result, Severity
@@ -89,6 +91,8 @@ def _checked(folder: Path, named: str | None) -> tuple[RuleFiles | None, Report,
             raise Failure(Status.BAD_INPUT, *error.problems) from None
         problems += error.problems
     problems += folder_faults(folder, contents)
+    if files is not None:
+        problems += procedure_faults(files.base, folder, SWITCHING)
     tests, faults = check_tests(folder, files.base if files is not None else None)
     texts = _texts(folder, contents or {})
     formal = form.check([*problems, *faults], len(texts or FILES) + len(tests), len(tests))

@@ -7,9 +7,11 @@ from pathlib import Path
 from advisor.cli.environment import Environment
 from advisor.cli.output import check_output, write_file, write_result
 from advisor.cli.rules import open_rules
-from advisor.cli.status import Status, bad_input
+from advisor.cli.status import Failure, Status, bad_input
+from advisor.report.decided import DIAGNOSE, SWITCH
 from advisor.report.json_report import dumps
 from advisor.report.schema import names, rule_file_schemas, schema
+from advisor.rulebase.model import RuleBase
 from advisor.rulebase.nearest import suggestion
 
 ALL_RULE_FILES = "rules"
@@ -28,8 +30,22 @@ def run_schema(environment: Environment, name: str, rules: str | None, output: P
     if name == ALL_RULE_FILES:
         return _all_rule_files(environment, rules, output)
     check_output(output)
-    write_result(dumps(schema(name, open_rules(environment, rules).base)), environment, output)
+    desk = _desk(environment, rules) if name in ("answers", "case") else {}
+    write_result(dumps(schema(name, open_rules(environment, rules).base, desk)), environment, output)
     return Status.DONE
+
+
+def _desk(environment: Environment, rules: str | None) -> dict[str, RuleBase]:
+    """The rules of the commands that have their own, as far as there are any in this rule base."""
+    from advisor.cli.show_again import folder_of
+
+    found = {}
+    for command in (DIAGNOSE, SWITCH):
+        try:
+            found[command] = open_rules(environment, rules, folder_of(command)).base
+        except Failure:
+            continue
+    return found
 
 
 def _all_rule_files(environment: Environment, rules: str | None, folder: Path | None) -> int:

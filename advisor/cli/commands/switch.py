@@ -6,20 +6,25 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from advisor.cli.answers import case_from_file, case_from_flags
+from advisor.cli.answers import case_from_flags
 from advisor.cli.environment import Environment
-from advisor.cli.output import write_result
-from advisor.cli.rules import Opened
+from advisor.cli.onward import answers_from
+from advisor.cli.output import check_outputs, write_result
+from advisor.cli.programs import PROVIDER, find_programs
+from advisor.cli.rules import Opened, open_rules
 from advisor.cli.show import show_lines, unknown_format
-from advisor.cli.status import Failure, Status
+from advisor.cli.status import Failure, Status, bad_input
 from advisor.engine.answers import AnswerRefused, read_answer
 from advisor.engine.case import Answer, Case, merge
+from advisor.report.decided import RECOMMEND
 from advisor.report.procedure import Procedure, chooser, procedure_of, procedures
+from advisor.report.programs import answers_to
 from advisor.rulebase.model import RuleBase
 from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import Problem
 
-FORMATS = ("text", "json", "markdown")
+NOT_LISTED = f"'advisor {RECOMMEND} {PROVIDER} ...' says what to ask it."
+FORMATS = ("text", "json", "markdown", "ticket")
 
 
 class SwitchOptions(NamedTuple):
@@ -33,23 +38,37 @@ class SwitchOptions(NamedTuple):
     output: Path | None
     checklist: bool
     sources: bool
+    signature: str = ""
+    save: Path | None = None
+    client: str | None = None
+    provider: str | None = None
 
 
 def run_switch(environment: Environment, opened: Opened, options: SwitchOptions) -> int:
     """Shows the steps, or the list; raises Failure with every fault of the words, the flags and the file."""
     base = opened.base
-    case, problems = _case(environment, base, options)
-    problems += _format_problems(options)
+    case, problems = _case(environment, opened, options)
+    problems += format_problems(options)
     if problems:
         raise Failure(Status.BAD_INPUT, *problems)
+    check_outputs({"--output": options.output, "--save": options.save}, [options.answers])
     if case.value(chooser(base).id) is None:
+        if options.save is not None or options.report_format == "ticket":
+            raise bad_input("no-procedure", "This needs a procedure.",
+                            f"Name one: {', '.join(chooser(base).value_ids)}.", "advisor switch")
         _show_list(environment, base, options)
     else:
-        _show(environment, procedure_of(base, case, rules=opened.named), options)
+        told = procedure_of(base, case, rules=opened.named)
+        show_procedure(environment, told, options)
+        if options.save is not None:
+            from advisor.cli.case_file import save_case
+
+            save_case(environment, opened, told, case, options.save)
     return Status.DONE
 
 
-def _case(environment: Environment, base: RuleBase, options: SwitchOptions) -> tuple[Case, list[Problem]]:
+def _case(environment: Environment, opened: Opened, options: SwitchOptions) -> tuple[Case, list[Problem]]:
+    base = opened.base
     case, problems = case_from_flags(base, options.flags)
     first = chooser(base)
     if options.procedure:
@@ -60,24 +79,35 @@ def _case(environment: Environment, base: RuleBase, options: SwitchOptions) -> t
             hint = suggestion(options.procedure, first.value_ids, show_all_up_to=len(first.values))
             problems.append(Problem("unknown-procedure", f"There is no procedure {options.procedure[:60]!r}.",
                                     fix=hint, where="advisor switch"))
-    if options.answers is None:
-        return case, problems
-    try:
-        return merge([case_from_file(base, options.answers, environment), case]), problems
-    except Failure as failure:
-        return case, [*problems, *failure.problems]
+    cases = [case]
+    if options.answers is not None:
+        try:
+            cases.insert(0, answers_from(environment, opened, options.answers, "").case)
+        except Failure as failure:
+            problems += failure.problems
+    if options.client is not None or options.provider is not None:
+        above = open_rules(environment, opened.named).base
+        client, provider, unknown = find_programs(environment, above, options.client, options.provider, NOT_LISTED)
+        problems += unknown
+        cases.insert(0, answers_to(base, client, provider))
+    return merge(cases), problems
 
 
-def _format_problems(options: SwitchOptions) -> list[Problem]:
+def format_problems(options: SwitchOptions) -> list[Problem]:
+    """What is wrong with the format, or with options that would do nothing in it."""
     if options.report_format is not None and options.report_format not in FORMATS:
         return [unknown_format(options.report_format, FORMATS)]
     if options.checklist and options.report_format not in (None, "markdown"):
         return [Problem("option-without-effect", f"This has no effect with --format {options.report_format}.",
                         where="--checklist", fix="It works with: markdown.")]
+    if options.signature and options.report_format != "ticket":
+        return [Problem("option-without-effect", "This has no effect without --format ticket.", where="--signature",
+                        fix="It works with: ticket.")]
     return []
 
 
-def _show(environment: Environment, told: Procedure, options: SwitchOptions) -> None:
+def show_procedure(environment: Environment, told: Procedure, options: SwitchOptions) -> None:
+    """Writes the report in the format asked for."""
     if options.checklist or options.report_format == "markdown":
         from advisor.report.procedure_markdown import procedure_markdown
 
@@ -88,6 +118,10 @@ def _show(environment: Environment, told: Procedure, options: SwitchOptions) -> 
         from advisor.report.procedure_json import procedure_document
 
         write_result(dumps(procedure_document(told)), environment, options.output)
+    elif options.report_format == "ticket":
+        from advisor.report.procedure_ticket import procedure_ticket
+
+        write_result(procedure_ticket(told, signature=options.signature), environment, options.output)
     else:
         from advisor.report.procedure_text import procedure_lines
 

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from advisor import __version__
 from advisor.cli.environment import Environment
 from advisor.cli.output import write_result
 from advisor.cli.rules import open_rules
-from advisor.cli.status import Status
+from advisor.cli.status import Failure, Status
+from advisor.rulebase.problem import Problem
+
+
+def check_alone(options: Mapping[str, object]) -> None:
+    """Raises Failure for options, by name with their value, that a line of text leaves without effect."""
+    problems = [Problem("option-without-effect", "This has no effect with --version.", where=name, fix="Leave it out.")
+                for name, value in options.items() if value]
+    if problems:
+        raise Failure(Status.BAD_INPUT, *problems)
 
 
 def show_version(environment: Environment, rules: str | None) -> int:

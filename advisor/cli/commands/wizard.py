@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import NamedTuple
 
-from advisor.cli.answers import case_from_file
 from advisor.cli.environment import Environment
-from advisor.cli.output import check_output
-from advisor.cli.programs import find_programs
-from advisor.cli.prompting import Interrupted, Option, Prompt, Prompter
+from advisor.cli.file_programs import FromFile
+from advisor.cli.keyboard import keys_ignored
+from advisor.cli.onward import MISSING_MAIL, answers_from
+from advisor.cli.output import check_outputs
+from advisor.cli.program_pages import Chosen
+from advisor.cli.programs import CLIENT, PROVIDER, find_programs
+from advisor.cli.prompting import Interrupted, Option, Prompt, Prompter, write
 from advisor.cli.rules import Opened, open_rules
 from advisor.cli.show import check_format, show_recommendation
 from advisor.cli.state import StateFile
@@ -18,7 +23,6 @@ from advisor.cli.status import Failure, Status, bad_input
 from advisor.cli.wizard_flow import Wizard
 from advisor.engine.case import Case, merge
 from advisor.interview.interview import Answers
-from advisor.report.programs import answers_of
 from advisor.report.recommendation import Recommendation
 
 
@@ -37,6 +41,9 @@ class WizardOptions(NamedTuple):
     save: Path | None = None
     client: str | None = None
     provider: str | None = None
+    inspect: str | None = None
+    preset: Case = Case()
+    """what is known already, where no answers file is named"""
 
 
 def run_wizard(environment: Environment, options: WizardOptions) -> int:
@@ -51,33 +58,52 @@ def run_wizard(environment: Environment, options: WizardOptions) -> int:
     if options.answers == "-":
         raise bad_input("answers-on-terminal", "Standard input cannot hold both answers and key presses.",
                         "Name a file instead of '-'.", "--answers")
-    check_output(options.save)
-    check_output(options.output)  # before the questions, not after the last
+    # Before the questions, not after the last.
+    check_outputs({"--output": options.output, "--save": options.save}, [options.answers])
     opened = open_rules(environment, options.rules)
     if opened.compiled is None:
         raise bad_input("too-large", "This rule base is too large to ask only what matters.",
                         "Use 'advisor recommend' with flags or --answers FILE.")
-    preset = case_from_file(opened.base, options.answers, environment) if options.answers else Case()
-    client, provider, problems = find_programs(opened.base, options.client, options.provider)
+    file = (answers_from(environment, opened, options.answers, MISSING_MAIL) if options.answers
+            else FromFile(options.preset))
+    client, provider, problems = find_programs(environment, opened.base, options.client, options.provider)
     if problems:
         raise Failure(Status.BAD_INPUT, *problems)
-    if provider is not None:
-        preset = merge([answers_of(provider), preset])
+    preset, client, provider = file.with_programs(client, provider)
+    if options.inspect is not None:
+        preset = merge([preset, _measured(environment, opened, options.inspect)])
+    named = Chosen({page: entry.id for page, entry in ((PROVIDER, provider), (CLIENT, client)) if entry is not None})
     prompter = make_prompter(environment, plain=options.plain)
-    state = StateFile(environment)
+    state = StateFile(environment, rules=opened.base.name if opened.named else "")
     show = partial(show_recommendation, environment, report_format=options.report_format, output=options.output,
-                   sources=options.sources, scales=options.scales)
-    wizard = Wizard(opened, prompter, state, Answers(preset), folder=Path.cwd(), show=show, client=client,
-                    provider=provider,
+                   sources=options.sources, scales=options.scales, onward=opened)
+    wizard = Wizard(opened, prompter, state, Answers(preset), folder=Path.cwd(), show=show, programs=named,
+                    quick=options.quick, quiet=partial(keys_ignored, environment),
                     keep=None if options.save is None else partial(_keep, environment, opened, options.save))
     try:
-        wizard.answers = _going_on(prompter, state, opened, wizard.answers, resume=options.resume)
-        wizard.run(quick=options.quick)
+        wizard.answers, wizard.programs = going_on(prompter, state, opened, wizard.answers, wizard.programs,
+                                                   resume=options.resume)
+        wizard.run()
     except Interrupted as stopped:
-        prompter.say(_farewell(str(stopped), wizard, state))
+        prompter.say(_farewell(str(stopped), wizard, state, options))
         return Status.INTERRUPTED
     state.remove()
     return Status.DONE
+
+
+def _measured(environment: Environment, opened: Opened, address: str) -> Case:
+    """What the mailbox answers, told before the first question."""
+    from advisor.cli.inspect_checked import Wanted
+    from advisor.cli.inspect_run import inspect_mailbox
+    from advisor.report.inspection import mailbox_report
+    from advisor.report.inspection_text import brief_lines
+
+    looked = inspect_mailbox(environment, opened, Wanted(address))
+    report = mailbox_report(opened.base, looked.found, opened.named)
+    assert environment.stderr is not None
+    width = environment.width(environment.stderr)
+    write(environment.stderr, "".join(f"{line.text}\n" for line in brief_lines(report, width)) + "\n")
+    return report.case
 
 
 def _keep(environment: Environment, opened: Opened, path: Path, rec: Recommendation, case: Case) -> None:
@@ -99,33 +125,56 @@ def make_prompter(environment: Environment, *, plain: bool) -> Prompter:
     return KeyPrompter(environment.stderr, color=environment.color(environment.stderr))
 
 
-def _going_on(prompter: Prompter, state: StateFile, opened: Opened, answers: Answers, *, resume: bool) -> Answers:
-    """The answers to start with: those of an unfinished run too, if the person wants to go on with them."""
+def going_on(prompter: Prompter, state: StateFile, opened: Opened, answers: Answers, programs: Chosen, *,
+             resume: bool) -> tuple[Answers, Chosen]:
+    """What to start with: what an unfinished run kept too, if the person wants to go on with it."""
     kept = state.load(opened.base)
     if kept is None:
         if resume:
-            prompter.say("There is no unfinished run to go on with. Here is the first question.")
-        return answers
-    count = "1 answer" if len(kept.answers) == 1 else f"{len(kept.answers)} answers"
+            why = (f"The unfinished run in {state.path} cannot be read: the file is damaged." if state.damaged
+                   else "There is no unfinished run to go on with.")
+            prompter.say(f"{why} Here is the first question.")
+        return answers, programs
+    number = len(kept.answers) + len(kept.programs)
+    count = "1 answer" if number == 1 else f"{number} answers"
     if not resume:
         choice = prompter.choose(Prompt(f"An unfinished run is kept ({count}). Go on with it?", (
             Option("on", "Yes, go on where it stopped"), Option("anew", "No, start anew and forget it"))))
         if choice != "on":
-            return answers
+            return answers, programs
     lost = f" {kept.dropped} no longer fit the rules and will be asked again." if kept.dropped else ""
     prompter.say(f"Going on with {count}.{lost}")
     state.ours = True
-    return answers.going_on_with(kept.answers)
+    return answers.going_on_with(kept.answers), programs.going_on_with(kept.programs, opened.base)
 
 
-def _farewell(why: str, wizard: Wizard, state: StateFile) -> str:
+REPEATED = ("rules", "client", "provider", "quick", "plain", "report_format", "output", "sources", "scales", "save")
+"""What an unfinished run does not keep, and so has to be said once more when it is gone on with."""
+
+
+def said_again(options: NamedTuple, names: Sequence[str] = REPEATED) -> str:
+    """Those options of the command line that an unfinished run does not keep, as they are to be typed again."""
+    words = []
+    for name in names:
+        value = getattr(options, name)
+        if not value or (name, value) == ("report_format", "text"):
+            continue
+        words.append("--" + name.removeprefix("report_").replace("_", "-"))
+        words += [] if value is True else [quote(str(value))]
+    return "".join(f" {word}" for word in words)
+
+
+def _farewell(why: str, wizard: Wizard, state: StateFile, options: WizardOptions) -> str:
     lead = f"{why} " if why else "Stopped. "
     if wizard.finished:
         state.remove()
         return lead.strip()
-    if not wizard.answers.given:
-        return f"{lead}No answer had been given yet."
-    fault = state.save(wizard.answers.every())
+    if not wizard.answers.given and not wizard.programs.asked:
+        if not wizard.answers.preset.answers:
+            return f"{lead}No answer had been given yet."
+        if not state.free():  # an earlier run is kept there, and it has not been given up
+            return f"{lead}With the answers that you began with: {wizard.command()}"
+    fault = wizard.save_state()
     if fault is not None:
         return f"{lead}Your answers could not be kept: {fault} To give them again: {wizard.command()}"
-    return f"{lead}Your answers are kept in {state.path}\nTo go on with them: advisor --resume"
+    return f"{lead}Your answers are kept in {state.path}\nTo go on with them: advisor --resume{said_again(options)}"

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from advisor.rulebase.condition import All, AnswerIs, Condition, Fires, Not, VerdictIs
 from advisor.rulebase.condition import Any as AnyOf
-from advisor.rulebase.model import Fact, Known, Note, Place, RuleBase, Server, Source, WhenOpen
+from advisor.rulebase.model import Fact, Known, Note, NotOn, Place, RuleBase, Server, Source, WhenOpen
 from advisor.verify.changes.groups import NO_GROUPS, Groups, groups_changed, groups_named, in_groups
 from advisor.verify.showing.things import THING_NAMES, ThingKind
 
@@ -51,15 +51,16 @@ _KINDS: tuple[tuple[EntryKind, str, bool], ...] = (
     ("evidence", "evidence", False), ("set_up", "forms", False), ("warning", "warnings", False),
     ("step", "steps", False), ("invariant", "invariants", False), ("monotone", "monotones", False),
     ("claim", "claims", True), ("document", "documents", True), ("row", "rows", True), ("term", "terms", True),
-    ("diagnosis", "elsewhere", True), ("client", "clients", True), ("provider", "providers", True))
+    ("diagnosis", "elsewhere", True), ("client", "clients", True), ("provider", "providers", True),
+    ("measured", "measured_answers", False), ("sign", "signs", True))
 """The kind of an entry, where the rule base keeps it, and whether it is words and nothing else."""
 
 _DECIDES = frozenset(("when", "then", "never", "speaks_for", "strength", "rules_out", "params", "tags", "rank", "order",
                       "level", "given", "numbers", "values", "assume", "otherwise", "share", "aliases", "when_open",
                       "option", "lean", "clear", "strengths", "question", "toward", "options", "needs",
-                      "gives", "destroys", "destroying_needs", "provided", "tag_words"))
+                      "gives", "destroys", "destroying_needs", "provided", "tag_words", "value", "by", "only"))
 """Fields that can do more than be read."""
-_UNORDERED = frozenset(("tags", "aliases", "needs", "gives"))
+_UNORDERED = frozenset(("tags", "aliases", "needs", "gives", "destroys"))
 
 
 def entry_changes(old: RuleBase, new: RuleBase) -> tuple[EntryChange, ...]:
@@ -161,7 +162,7 @@ def _said(value: Any) -> Any:
         return plain_condition(value)
     if isinstance(value, Fact):
         return value.text or value.look_for
-    if isinstance(value, Known | Place | Note | Server):
+    if isinstance(value, Known | Place | Note | NotOn | Server):
         return tuple(_said(part) for name, part in value._asdict().items() if name != "at")
     if isinstance(value, Mapping):
         return {name: _said(part) for name, part in value.items()}

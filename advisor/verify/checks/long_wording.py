@@ -45,6 +45,11 @@ def texts_of(base: RuleBase) -> Iterator[tuple[str, str, str, Position]]:
         for name, param in form.params.items():
             text = text.replace("{" + name + "}", str(param))
         yield "set_up", text, f"The text of set-up form {form.id!r}", form.at
+    for measured in base.measured_answers.values():
+        yield "rule", measured.evidence, f"The evidence of answer {measured.id!r}", measured.at
+    for sign in base.signs.values():
+        yield "warning", sign.text, f"The text of sign {sign.id!r}", sign.at
+        yield "warning", sign.otherwise, f"'else' of sign {sign.id!r}", sign.at
     for warning in base.warnings.values():
         yield "warning", warning.text, f"The text of warning {warning.id!r}", warning.at
         yield "avert", warning.avert, f"'avert' of warning {warning.id!r}", warning.at

@@ -16,15 +16,15 @@ def check(bench: Bench) -> Result:
     findings, looked_at = [], 0
     with bench.room():
         for step in bench.base.steps.values():
-            for need in needs_of(bench, step):
+            for need in needs_of(step):
                 looked_at += 1
                 findings += [*_without(bench, step, need), *_too_late(bench, step, need)]
     return result(CODE, f"{counted(looked_at, 'need')} of {counted(len(bench.base.steps), 'step')}", findings)
 
 
-def needs_of(bench: Bench, step: Step) -> tuple[str, ...]:
-    """What must be so before the step; of one that destroys, also what all of those need."""
-    return tuple(dict.fromkeys((*step.needs, *(bench.base.destroying_needs if step.destroys else ()))))
+def needs_of(step: Step) -> tuple[str, ...]:
+    """What must be so before the step; of one that destroys, also what protects just the thing that it may destroy."""
+    return tuple(dict.fromkeys((*step.needs, *step.destroys)))
 
 
 def _without(bench: Bench, step: Step, need: str) -> Iterator[Finding]:

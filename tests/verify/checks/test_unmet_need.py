@@ -58,7 +58,19 @@ def test_what_destroys_needs_what_the_rule_base_says() -> None:
     silent(CODE, steps=steps("always", 10, destroys), rulebase=provided)
     found = check_tiny(steps=steps("always", 30, destroys), rulebase=provided)
     assert len(found.found(CODE)) == 2
-    silent(CODE, steps=steps("always", 30, destroys))  # nothing is demanded of it
+    [finding] = check_tiny(steps=steps("always", 30, destroys)).found("unprotected-step")  # it is refused unread
+    assert "'swim' destroys, and nothing is named that protects it" in finding.message
+
+
+def test_what_destroys_needs_what_protects_it_and_not_what_protects_other_things() -> None:
+    others = "destroying_needs: [dry-socks]\nprovided: {dry-socks: {when: always, text: They are in the car.}}\n"
+    destroys = "destroys: [dry-shoes]"
+    silent(CODE, steps=steps("always", 10, destroys))
+    silent(CODE, steps=steps("always", 30, "destroys: no"))
+    for rulebase in ("", others):
+        found = check_tiny(steps=steps("always", 30, destroys), rulebase=rulebase)
+        assert len(found.found(CODE)) == 2
+    silent(CODE, steps=steps("always", 30, "destroys: yes"), rulebase=others)
 
 
 def test_what_is_provided_needs_no_step() -> None:
@@ -77,9 +89,10 @@ def with_needs(member: Subject, random: Random) -> Bench:
         name = f"s{number}"
         made[name] = Step(name, rule.when, random.choice((10, 20, 30)), "must", "T.", (), rule.at,
                           tuple(need for need in names if random.random() < 0.3),
-                          tuple(gift for gift in names if random.random() < 0.3), random.random() < 0.2)
+                          tuple(gift for gift in names if random.random() < 0.3),
+                          ("b",) if random.random() < 0.2 else ())
     given = random.choice(member.rules("constraint", "evidence", "warning", "step")).when
-    base = member.base._replace(steps=made, destroying_needs=("b",), provided={
+    base = member.base._replace(steps=made, provided={
         "a": Provided("a", given if random.random() < 0.7 else ALWAYS, "T.", next(iter(made.values())).at)})
     return Bench(base, {})
 
@@ -88,7 +101,7 @@ def expected(member: Subject, bench: Bench) -> set[tuple[str, str, str]]:
     found = set()
     met = {name: set(member.truth.met(step.when)) for name, step in bench.base.steps.items()}
     for name, step in bench.base.steps.items():
-        for need in needs_of(bench, step):
+        for need in needs_of(step):
             givers = [other for other in bench.base.steps.values() if need in other.gives]
             seen_to = {number for other in givers if other.order < step.order for number in met[other.id]}
             if need in bench.base.provided:

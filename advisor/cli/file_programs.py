@@ -1,0 +1,65 @@
+"""The mail program and the provider that an answers file names."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import NamedTuple
+
+from advisor.cli.programs import CLIENT, PROVIDER, find_programs
+from advisor.engine.case import Case
+from advisor.rulebase.model import Client, Provider, RuleBase
+from advisor.rulebase.problem import Problem
+from advisor.rulebase.tree import Mapping, Scalar
+
+PROGRAM_KEYS = (CLIENT[2:], PROVIDER[2:])
+"""Under which an answers file names the mail program and the provider, as the flags do."""
+
+
+class FromFile(NamedTuple):
+    """What an answers file tells."""
+
+    case: Case
+    client: Client | None = None
+    """the mail program that it names"""
+    provider: Provider | None = None
+
+    def with_programs(self, client: Client | None, provider: Provider | None) -> FromFile:
+        """The same with a program and a provider that the command line names, which win.
+
+        What the file says a provider answers holds for the one it was saved with; whoever is named now answers anew.
+        """
+        named = provider or self.provider
+        answers = {name: answer for name, answer in self.case.answers.items()
+                   if named is None or answer.origin != "provider"}
+        return FromFile(Case(answers, self.case.disagreements), client or self.client, named)
+
+
+def is_program(base: RuleBase, key: str, others: Container[str] = ()) -> bool:
+    """Whether an answers file names a mail program or a provider under this key, and not an answer."""
+    return key in PROGRAM_KEYS and key not in base.questions and key not in base.renamed_questions and (
+        bool(base.clients or base.providers) or key in others)
+
+
+def programs_in(base: RuleBase, tree: Mapping, problems: list[Problem], *,
+                others: Container[str] = ()) -> tuple[Client | None, Provider | None]:
+    """The mail program and the provider that the file names, each by a word or as a document has it, {id: ...}.
+
+    What is wrong goes to `problems`. Where only the rules that `others` stands for know programs, they are passed over.
+    """
+    named: dict[str, Scalar] = {}
+    for key, value in tree.entries:
+        if not is_program(base, key.text, others) or not (base.clients or base.providers):
+            continue
+        word = value.get("id") if isinstance(value, Mapping) else value
+        if not isinstance(word, Scalar) or not word.text.strip():
+            problems.append(Problem("not-a-name", f"What stands under {key.text!r} must be one name.", value.at,
+                                    fix="Write the name, or remove the line."))
+        elif word.quoted or word.text not in ("null", "~"):  # so a document says that none was named
+            named[key.text] = word
+    client, provider = (named.get(key) for key in PROGRAM_KEYS)
+    found, runs, wrong = find_programs(None, base, client and client.text, provider and provider.text)
+    for problem in wrong:
+        name = problem.where.lstrip("-")
+        problems.append(problem._replace(at=named[name].at, where="",
+                                         fix=problem.fix.replace(f"{problem.where} ", f"{name}: ")))
+    return found, runs

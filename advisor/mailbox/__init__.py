@@ -1,0 +1,1 @@
+"""What a real mailbox says of itself: read, never changed."""
