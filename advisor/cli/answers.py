@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from pathlib import Path
 
 from advisor.cli.environment import Environment
@@ -53,7 +53,7 @@ def check_version(tree: Node | None) -> None:
                                     fix="Use the version of advisor that wrote it, or a later one.")])
 
 
-def case_from_file(base: RuleBase, name: str, environment: Environment, others: Collection[str] = ()) -> Case:
+def case_from_file(base: RuleBase, name: str, environment: Environment, others: Container[str] = ()) -> Case:
     """The case in an answers file (YAML or JSON; `-` is standard input). Raises Failure with every fault.
 
     `others` are questions of another rule base, whose answers may stand there as well and are passed over.
@@ -98,7 +98,7 @@ def read_input(name: str, environment: Environment) -> tuple[str, str]:
                         shown) from None
 
 
-def _case(base: RuleBase, text: str, shown: str, others: Collection[str]) -> Case:
+def _case(base: RuleBase, text: str, shown: str, others: Container[str]) -> Case:
     if text.lstrip()[:1] == "{":
         text = text.replace("\t", " ")  # JSON may be indented by tabs, YAML may not; inside strings JSON has none
     problems: list[Problem] = []
@@ -114,7 +114,8 @@ def _case(base: RuleBase, text: str, shown: str, others: Collection[str]) -> Cas
     document = isinstance(schema, Scalar) and schema.text.startswith("advisor.") and isinstance(inner, MappingNode)
     if document:  # what one of our own commands wrote: its answers, and no others beside them
         problems += [Problem("misplaced-answer", f"{key.text!r} stands outside 'answers:'.", key.at,
-                             fix="Move it there.") for key, _ in tree.entries if key.text in base.questions]
+                             fix="Move it there.") for key, value in tree.entries if key.text in base.questions
+                     and _scalar_and_origin(value, ())[0] is not None]  # a part of the document can be called alike
     answers = answers_in(base, inner if document and isinstance(inner, MappingNode) else tree, problems,
                          others=others)
     if problems:
@@ -123,7 +124,7 @@ def _case(base: RuleBase, text: str, shown: str, others: Collection[str]) -> Cas
 
 
 def answers_in(base: RuleBase, tree: MappingNode, problems: list[Problem], *,
-               every_origin: bool = False, others: Collection[str] = ()) -> dict[str, Answer]:
+               every_origin: bool = False, others: Container[str] = ()) -> dict[str, Answer]:
     """The answers that the entries of `tree` give, as far as they can be read; what is wrong goes to `problems`.
 
     What a file says comes from a file, unless it was measured or the provider's; `every_origin` keeps all others too.

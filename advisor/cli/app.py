@@ -11,7 +11,8 @@ import typer
 
 from advisor.cli.environment import Environment
 from advisor.cli.main import rules_argument
-from advisor.cli.options import HELP, NoColor, NoInput, Output, Rules
+from advisor.cli.onward import MISSING_MAIL
+from advisor.cli.options import HELP, NoColor, NoInput, Output, Rules, Save
 from advisor.cli.question_flags import with_flags
 from advisor.cli.rules import Opened, open_rules
 from advisor.cli.show import FORMATS
@@ -22,16 +23,12 @@ from advisor.rulebase.model import Question
 from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import Problem
 
-MISSING_MAIL = "missing-mail"
-"""The subfolder with the rules for `advisor diagnose`."""
 COMPARISON_FORMATS = ("text", "json", "markdown", "html")
 
 Format = Annotated[str, typer.Option(
     "--format", metavar="|".join(FORMATS), help="How to write the report.")]
 AnswersFile = Annotated[str | None, typer.Option(
     "--answers", metavar="FILE", help="Answers in YAML or JSON; - is standard input.")]
-Save = Annotated[Path | None, typer.Option(
-    "--save", metavar="FILE", help="Keep the whole case in FILE, for 'advisor replay'.")]
 Sources = Annotated[bool, typer.Option("--sources", help="Name the claim behind each line.")]
 Client = Annotated[str | None, typer.Option(
     "--client", metavar="NAME", help="Your mail program: where its settings are, and its traps.")]

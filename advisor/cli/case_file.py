@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.cli.answers import CASE, answers_in, check_version, question_called, read_input
 from advisor.cli.environment import Environment
@@ -12,36 +12,54 @@ from advisor.cli.output import write_file
 from advisor.cli.rules import Opened
 from advisor.cli.status import Failure, Status, bad_input
 from advisor.engine.case import PRECEDENCE, Answer, Case, Disagreement
-from advisor.report.recommendation import Recommendation
 from advisor.rulebase.model import RuleBase
+from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import InputRefused, Problem
 from advisor.rulebase.reader import Reader
 from advisor.rulebase.tree import Mapping, Node, Scalar, Sequence, parse
 
 if TYPE_CHECKING:
-    from advisor.report.case_record import CaseRecord, Effect, Key
+    from advisor.report.case_record import CaseRecord, Effect, Entry, Key
+    from advisor.report.decided import Report
 
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
-_KEYS = ("schema", "decided", "program_version", "rule_base", "report_sha256", "answers", "disagreements", "verdict",
-         "set_up", "warnings", "fired")
+_KEYS = ("schema", "command", "decided", "program_version", "rule_base", "client", "provider", "report_sha256",
+         "answers", "disagreements", "verdict", "set_up", "warnings", "fired")
 
 
-def save_case(environment: Environment, opened: Opened, rec: Recommendation, case: Case, path: Path) -> None:
-    """Writes what there is to keep of `rec`, dated today. Raises Failure where it cannot be written.
+def save_case(environment: Environment, opened: Opened, report: Report, case: Case, path: Path,
+              beside: RuleBase | None = None) -> None:
+    """Writes what there is to keep of `report`, dated today. Raises Failure where it cannot be written.
 
-    What a mail program or a provider added to the report is not kept; the answers that came from a provider are.
+    `beside` are the rules that a diagnosis leads on to.
     """
-    from advisor.report.build import recommend
     from advisor.report.case_record import record_of
     from advisor.report.case_yaml import case_text
 
-    if rec.client is not None or rec.provider is not None:
-        rec = recommend(opened.base, case, opened.compiled, rules=opened.named)
-    write_file(path, case_text(record_of(rec, case, environment.today(), opened.named), opened.base))
+    record = record_of(report, case, environment.today(), opened.named, opened.base, compiled=opened.compiled,
+                       beside=beside)
+    write_file(path, case_text(record, opened.base))
 
 
-def read_case(base: RuleBase, name: str, environment: Environment) -> CaseRecord:
-    """The case that a file keeps, its answers as `base` calls them. Raises Failure with every fault."""
+class CaseFile(NamedTuple):
+    """A case file before its answers are understood: for that, the rules of its command are needed."""
+
+    command: str
+    tree: Mapping
+    problems: list[Problem]
+
+    def record(self, base: RuleBase) -> CaseRecord:
+        """What it keeps, its answers as `base` calls them. Raises Failure with every fault."""
+        try:
+            return _Reader(base, list(self.problems)).record(self.tree)
+        except InputRefused as refused:
+            raise Failure(Status.BAD_INPUT, *refused.problems) from None
+
+
+def open_case(name: str, environment: Environment) -> CaseFile:
+    """The file, and which command decided the case. Raises Failure where it is no case file."""
+    from advisor.report.decided import COMMANDS, RECOMMEND
+
     text, shown = read_input(name, environment)
     try:
         problems: list[Problem] = []
@@ -50,10 +68,23 @@ def read_case(base: RuleBase, name: str, environment: Environment) -> CaseRecord
         schema = tree.get("schema") if isinstance(tree, Mapping) else None
         if not isinstance(tree, Mapping) or not isinstance(schema, Scalar) or not schema.text.startswith(CASE):
             raise bad_input("not-a-case", "This is not a case file.",
-                            "advisor recommend --save FILE and advisor --save FILE write one.", shown)
-        return _Reader(base, problems).record(tree)
+                            "The option --save of recommend, diagnose, switch and the wizard writes one.", shown)
+        command = tree.get("command")
+        if command is None:
+            return CaseFile(RECOMMEND, tree, problems)
+        if not isinstance(command, Scalar) or command.text not in COMMANDS:
+            said = command.text[:40] if isinstance(command, Scalar) else ""
+            raise InputRefused([*problems, Problem(
+                "unknown-command", f"{said!r} is no command whose cases are kept.", command.at,
+                suggestion(said, COMMANDS, show_all_up_to=len(COMMANDS)))])
+        return CaseFile(command.text, tree, problems)
     except InputRefused as refused:
         raise Failure(Status.BAD_INPUT, *refused.problems) from None
+
+
+def read_case(base: RuleBase, name: str, environment: Environment) -> CaseRecord:
+    """The case that a file keeps, its answers as `base` calls them. Raises Failure with every fault."""
+    return open_case(name, environment).record(base)
 
 
 class _Reader(Reader):
@@ -67,10 +98,12 @@ class _Reader(Reader):
     def record(self, tree: Mapping) -> CaseRecord:
         """The record; raises InputRefused with every fault."""
         from advisor.report.case_record import CaseRecord
+        from advisor.report.decided import RECOMMEND
         from advisor.report.recommendation import RuleBaseId
 
         top = self.mapping(tree, "a case file", _KEYS, ("schema", "decided", "rule_base", "answers", "verdict"))
-        rules = self.mapping(top.get("rule_base"), "rule_base", ("name", "version", "sha256", "folder"),
+        rules = self.mapping(top.get("rule_base"), "rule_base",
+                             ("name", "version", "sha256", "folder", "beside_sha256"),
                              ("name", "version", "sha256"))
         case = Case(self.answers(self.mapping(top.get("answers"), "answers")),
                     self.disagreements(top.get("disagreements")))
@@ -82,7 +115,9 @@ class _Reader(Reader):
             self.folder(rules), case, self.text(verdict, "option"),
             self.word(verdict, "settled", ("yes", "no", "unknown")) or None,
             self.word(verdict, "balance", ("tie", "lean", "clear")) or None, self.set_up(top.get("set_up")),
-            self.names(top, "warnings"), fired, self.sha256(top, "report_sha256"))
+            self.names(top, "warnings"), fired, self.sha256(top, "report_sha256"),
+            self.text(top, "command") or RECOMMEND, self.entry(top, "client"), self.entry(top, "provider"),
+            self.sha256(rules, "beside_sha256"))
         if self.problems:
             other = found.rule_base.sha256 != self.base.sha256
             raise InputRefused(map(_by_other_rules, self.problems) if other else self.problems)
@@ -94,6 +129,16 @@ class _Reader(Reader):
             if isinstance(value, Mapping):
                 self.word(self.mapping(value, f"the answer {key.text!r}", ("value", "origin")), "origin", PRECEDENCE)
         return answers_in(self.base, tree, self.problems, every_origin=True)
+
+    def entry(self, top: Mapping, what: str) -> Entry | None:
+        """The mail program or provider that was named, None where none was."""
+        from advisor.report.case_record import Entry
+
+        node = top.get(what)
+        if node is None:
+            return None
+        found = self.mapping(node, what, ("id", "said_sha256"), ("id",))
+        return Entry(self.text(found, "id"), self.sha256(found, "said_sha256"))
 
     def date(self, top: Mapping) -> str:
         """The date under `decided`, a real one."""

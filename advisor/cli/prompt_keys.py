@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from prompt_toolkit.key_binding.key_processor import KeyPressEvent
     from prompt_toolkit.output import Output
     from questionary import Question
+    from questionary.prompts.common import InquirerControl
 
 Line = list[tuple[str, str]]  # pieces of text, each after its style
 
@@ -34,6 +35,8 @@ _STYLE = [(name, "fg:ansicyan bold") for name in ("qmark", "pointer", "highlight
 _ENDED = "The keyboard input has ended."
 _ESCAPE_SECONDS = 0.05
 _INDENT = "    "
+_PAGE = 5
+"""options that PageUp and PageDown pass"""
 
 
 class KeyPrompter:
@@ -96,12 +99,20 @@ def _question(prompt: Prompt, *, color: bool) -> Question:
     )
     app = question.application
     sheet = _Sheet(prompt)
-    _add_keys(app, sheet)
-    _replace_layout(app, sheet)
+    control = _control(app)
+    _add_keys(app, sheet, control)
+    _replace_layout(app, sheet, control)
     return question
 
 
-def _add_keys(app: Application[Any], sheet: _Sheet) -> None:
+def _control(app: Application[Any]) -> InquirerControl:
+    from questionary.prompts.common import InquirerControl
+
+    contents = (window.content for window in app.layout.find_all_windows())
+    return next(content for content in contents if isinstance(content, InquirerControl))
+
+
+def _add_keys(app: Application[Any], sheet: _Sheet, control: InquirerControl) -> None:
     from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
 
     keys = KeyBindings()
@@ -126,18 +137,32 @@ def _add_keys(app: Application[Any], sheet: _Sheet) -> None:
     def turn_help_page(_: KeyPressEvent) -> None:
         sheet.help_page += 1
 
+    last = len(sheet.prompt.options) - 1
+
+    @keys.add("home")
+    def first_option(_: KeyPressEvent) -> None:
+        control.pointed_at = 0
+
+    @keys.add("end")
+    def last_option(_: KeyPressEvent) -> None:
+        control.pointed_at = last
+
+    @keys.add("pageup")
+    def page_up(_: KeyPressEvent) -> None:
+        control.pointed_at = max(0, control.pointed_at - _PAGE)
+
+    @keys.add("pagedown")
+    def page_down(_: KeyPressEvent) -> None:
+        control.pointed_at = min(last, control.pointed_at + _PAGE)
+
     app.key_bindings = merge_key_bindings([app.key_bindings or KeyBindings(), keys])
     app.ttimeoutlen = _ESCAPE_SECONDS
 
 
-def _replace_layout(app: Application[Any], sheet: _Sheet) -> None:
+def _replace_layout(app: Application[Any], sheet: _Sheet, control: InquirerControl) -> None:
     """Draw the sheet: questionary's own layout cuts choices off, and Esc, Enter gives it ''."""
     from prompt_toolkit.formatted_text import FormattedText
     from prompt_toolkit.layout import FormattedTextControl, Layout, Window
-    from questionary.prompts.common import InquirerControl
-
-    contents = (window.content for window in app.layout.find_all_windows())
-    control = next(content for content in contents if isinstance(content, InquirerControl))
 
     def draw() -> FormattedText:
         size, at = app.output.get_size(), control.pointed_at

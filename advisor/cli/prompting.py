@@ -101,6 +101,7 @@ def write(stream: TextIO, text: str) -> None:
 
 
 def write_note(stream: TextIO, text: str, width: int) -> None:
-    """Write every line of the text as a wrapped paragraph of its own."""
+    """Write every line of the text as a wrapped paragraph of its own; an entry of a list hangs below its dash."""
     for paragraph in text.split("\n"):
-        write(stream, "\n".join(fold(paragraph, width)) + "\n")
+        lead = "- " if paragraph.startswith("- ") else ""
+        write(stream, "\n".join(fold(paragraph.removeprefix(lead), width, lead)) + "\n")

@@ -17,19 +17,20 @@ def make_replay(environment: Environment) -> Callable[..., Any]:
     def replay(
         files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Cases kept with --save.")],
         show: Annotated[bool, typer.Option("--show", help="Print the report of the case again (one FILE).")] = False,
-        report_format: Annotated[str, typer.Option(
-            "--format", metavar="text|json", help="How to write it; with --show any format of a report.")] = "text",
+        report_format: Annotated[str | None, typer.Option(
+            "--format", metavar="text|json", help="How to write it; with --show any format of that report.")] = None,
         output: Output = None,
-        sources: Annotated[bool, typer.Option("--sources", help="With --show: as for recommend.")] = False,
+        checklist: Annotated[bool, typer.Option("--checklist", help="With --show: as for switch.")] = False,
+        sources: Annotated[bool, typer.Option("--sources", help="With --show: as for the command.")] = False,
         scales: Annotated[bool, typer.Option("--scales", help="With --show: as for recommend.")] = False,
         trace: Annotated[bool, typer.Option("--trace", help="With --show: as for recommend.")] = False,
         template: Annotated[Path | None, typer.Option(
             "--template", metavar="FILE", help="With --show: as for recommend.")] = None,
         signature: Annotated[str, typer.Option(
-            "--signature", metavar="TEXT", help="With --show: as for recommend.")] = "",
+            "--signature", metavar="TEXT", help="With --show: as for the command.")] = "",
         rules: Rules = None, no_color: NoColor = False, no_input: NoInput = False,
     ) -> int:
-        """Decide saved cases again, by the rules in use now.
+        """Decide saved cases of recommend, diagnose and switch again, by the rules in use now.
 
         By the same rules the report is the same, byte for byte. By other rules: what changed, and by which rule.
 
@@ -47,6 +48,6 @@ def make_replay(environment: Environment) -> Callable[..., Any]:
         return run_replay(environment, ReplayOptions(
             files=tuple(files), show=show, report_format=report_format, output=output, rules=rules,
             of_report={"sources": sources, "scales": scales, "trace": trace, "template": template,
-                       "signature": signature}))
+                       "signature": signature, "checklist": checklist}))
 
     return replay

@@ -10,7 +10,7 @@ from advisor.cli.environment import Environment
 from advisor.cli.git import Entry, Git, GitRefused, within
 from advisor.cli.rules_source import rules_folder
 from advisor.cli.status import Failure, Status, bad_input
-from advisor.rulebase.files import FILES, REQUIRED_FILES, SIZE_LIMIT, read_files
+from advisor.rulebase.files import FILES, FROM_ABOVE, REQUIRED_FILES, SIZE_LIMIT, read_files
 from advisor.rulebase.load import builtin_folder, from_contents, load
 from advisor.rulebase.model import RuleBase
 from advisor.rulebase.nearest import suggestion
@@ -71,7 +71,7 @@ class Versions:
         if place is None:
             raise bad_input("no-such-folder", "This path leads out of the repository.", "", text)
         try:
-            entries = git.listing(commit, place)
+            entries = {**_from_above(git, commit, place), **git.listing(commit, place)}
         except GitRefused:
             raise bad_input("no-such-folder", f"There is no folder {place!r} in that revision.",
                             f"Say which one holds the rules: {revision}:FOLDER. {_folders(git, commit)}".strip(),
@@ -149,6 +149,16 @@ def _folders(git: Git, commit: str) -> str:
     names = [path.rpartition("/")[0] for path in paths.split("\0")
              if path.rpartition("/")[2] == f"{REQUIRED_FILES[0]}.yaml"]
     return f"There are rules in: {', '.join(name or 'the top folder' for name in names[:5])}." if names else ""
+
+
+def _from_above(git: Git, commit: str, place: str) -> dict[str, Entry]:
+    """What a rule base in the folder `place` takes from the folder above it, where that is a rule base as well."""
+    if not place:
+        return {}
+    above = git.listing(commit, place.rpartition("/")[0])
+    if f"{REQUIRED_FILES[0]}.yaml" not in above:
+        return {}
+    return {name: entry for name, entry in above.items() if name.removesuffix(".yaml") in FROM_ABOVE}
 
 
 def _read(git: Git, entries: Mapping[str, Entry], label: str) -> dict[str, bytes]:

@@ -17,6 +17,7 @@ from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import InputRefused, Problem
 
 if TYPE_CHECKING:
+    from advisor.cli.rules import Opened
     from advisor.report.comparison import Comparison
 
 FORMATS = ("text", "json", "markdown", "html", "ticket")
@@ -46,8 +47,9 @@ def unknown_format(report_format: str, formats: Sequence[str]) -> Problem:
 
 def show_recommendation(environment: Environment, rec: Recommendation, *, report_format: str = "text",
                         output: Path | None = None, sources: bool = False, scales: bool = False, trace: bool = False,
-                        template: Path | None = None, signature: str = "") -> None:
-    """Writes the report to `output`, or to standard output."""
+                        template: Path | None = None, signature: str = "",
+                        onward: Opened | None = None) -> None:
+    """Writes the report to `output`, or to standard output; with `onward`, it ends with where to go on from there."""
     if report_format == "text":
         from advisor.report.scales import scales_lines
         from advisor.report.text import report_lines
@@ -56,6 +58,10 @@ def show_recommendation(environment: Environment, rec: Recommendation, *, report
         lines = report_lines(rec, width=width, sources=sources, trace=trace)
         if scales:
             lines = [*lines, *scales_lines(rec, width)]
+        if onward is not None:
+            from advisor.cli.onward import missing_mail_lines
+
+            lines = [*lines, *missing_mail_lines(environment, rec, onward, width)]
         show_lines(environment, lines, output)
         return
     if report_format == "json":

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 
 from advisor.cli.answers import answers_text
-from advisor.cli.output import write_file
+from advisor.cli.program_pages import PAGES, Chosen, can_decide, page_line, page_prompt, pages_of
 from advisor.cli.prompting import Back, Option, Prompt, Prompter
 from advisor.cli.rules import Opened
 from advisor.cli.state import StateFile
-from advisor.cli.status import Failure
-from advisor.engine.analysis import settled
-from advisor.engine.case import Case
-from advisor.engine.evaluate import evaluate
-from advisor.interview.interview import Answers, State, replay
-from advisor.report.build import command_for, provisos_of, recommend
+from advisor.cli.wizard_words import save_beside, verdict_line
+from advisor.engine.case import Case, merge
+from advisor.interview.interview import Answers, State, details_left, replay
+from advisor.report.build import command_for, recommend
+from advisor.report.programs import answers_of
 from advisor.report.recommendation import Recommendation
-from advisor.rulebase.model import UNSURE, Client, Provider
+from advisor.rulebase.model import UNSURE
 
 UNSURE_TEXT = "Not sure"
 
@@ -28,7 +29,7 @@ class Wizard:
     def __init__(self, opened: Opened, prompter: Prompter, state: StateFile, answers: Answers, *, folder: Path,
                  show: Callable[[Recommendation], None],
                  keep: Callable[[Recommendation, Case], None] | None = None,
-                 client: Client | None = None, provider: Provider | None = None) -> None:
+                 programs: Chosen | None = None, quick: bool = False) -> None:
         assert opened.compiled is not None
         self.opened = opened
         self.base = opened.base
@@ -40,23 +41,24 @@ class Wizard:
         self.show = show
         self.keep_case = keep
         """writes down the case that a report was shown for, where that was asked for"""
-        self.client = client
-        self.provider = provider
+        self.programs = programs or Chosen()
+        """provider and mail program"""
+        self.quick = quick
         self.details = False
         self.finished = False
         """whether the report has been shown"""
 
-    def run(self, *, quick: bool) -> None:
+    def run(self) -> None:
         """Asks, reviews, reports, and offers what comes after."""
         self.first_part()
-        if not quick:
+        if not self.quick:
             self.offer_details()
         self.review()
         while True:
             rec = self.recommendation()
             self.show(rec)
             if self.keep_case is not None:
-                self.keep_case(rec, self.replay(details=self.details).case)
+                self.keep_case(rec, self.case())
             self.finished = True
             self.state.remove()
             if not self.after_report():
@@ -115,13 +117,13 @@ class Wizard:
             if not path.asked:
                 continue
             question = path.asked[-1]
-            path = replay(self.base, self.compiled, self.answers, details=details, stop_before=question)
+            path = self.replay(details=details, stop_before=question)
             if path.question != question:  # it came from the review page, and is not on the path
                 return
 
     def ask_again(self, question: str) -> None:
         """Asks a question once more; what follows from it is re-checked by replay."""
-        path = replay(self.base, self.compiled, self.answers, details=True, stop_before=question)
+        path = self.replay(details=True, stop_before=question)
         if path.question == question:
             self.ask(path, question, details=self.details)
         else:
@@ -131,56 +133,95 @@ class Wizard:
         self.ask_all(details=self.details)
 
     def prompt(self, here: State | None, name: str) -> Prompt:
-        """The prompt for a question, with the earlier answer marked."""
+        """The prompt for a question or a page, with the earlier answer marked."""
+        note = ""
+        if here is not None:
+            note = "the last one" if here.at_most <= 1 else f"at most {here.at_most} more"
+        can_go_back = here is None or bool(here.asked)
+        if name in PAGES:
+            return page_prompt(self.base, self.programs, name, note, can_go_back=can_go_back)
         question = self.base.questions[name]
         before = self.answers.given.get(name) or getattr(self.answers.preset.answers.get(name), "value", None)
         options = [Option(value.id, value.text, value.id == before) for value in question.values]
         options.append(Option(UNSURE, UNSURE_TEXT, before == UNSURE))
-        note = ""
-        if here is not None:
-            note = "the last one" if here.at_most <= 1 else f"at most {here.at_most} more"
-        return Prompt(question.ask, tuple(options), question.why, question.find_out, note,
-                      can_go_back=here is None or bool(here.asked))
+        return Prompt(question.ask, tuple(options), question.why, question.find_out, note, can_go_back=can_go_back)
 
     def keep(self, question: str, answer: str) -> None:
         """Takes an answer and writes down all of them."""
         self.finished = False
-        self.answers = self.answers.with_answer(question, answer)
-        self.state.save(self.answers.every())
+        if question in PAGES:
+            before = self.verdict_line()
+            self.programs = self.programs.with_page(question, answer)
+            if self.replay(details=False).stage == "done" and self.verdict_line() != before:
+                self.prompter.say(self.verdict_line())
+        else:
+            self.answers = self.answers.with_answer(question, answer)
+        self.save_state()
 
-    def replay(self, *, details: bool) -> State:
-        """Where the answers lead."""
-        return replay(self.base, self.compiled, self.answers, details=details)
+    def save_state(self) -> str | None:
+        """Keeps all that was answered; gives back why that failed, or None."""
+        return self.state.save(self.answers.every(), self.programs.known())
+
+    def replay(self, *, details: bool, stop_before: str | None = None) -> State:
+        """Where the answers lead; the pages about provider and program stand between the two parts.
+
+        With `stop_before`, as if that question or page were not answered yet.
+        """
+        answers = self.programs.adding(self.answers, self.base)
+        first = replay(self.base, self.compiled, answers, details=False, stop_before=stop_before)
+        if first.stage != "done":
+            return first
+        pages = self.pages(first.case, details=details)
+        done = tuple(takewhile(lambda page: page in self.programs.asked and page != stop_before, pages))
+        whole = replay(self.base, self.compiled, answers, details=details, stop_before=stop_before)
+        if len(done) < len(pages):
+            left = len(details_left(self.base, first.case, self.compiled)) if details else 0
+            return State("details", first.case, first.asked + done, len(first.asked), pages[len(done)],
+                         left + len(pages) - len(done))
+        here = len(first.asked)
+        return replace(whole, asked=whole.asked[:here] + done + whole.asked[here:])
+
+    def pages(self, case: Case, *, details: bool) -> tuple[str, ...]:
+        """The pages to ask: all of them with the details, else in a quick run those that can decide."""
+        found = pages_of(self.base, self.programs)
+        if details:
+            return found
+        if not self.quick:
+            return ()
+        return tuple(page for page in found if page in self.programs.asked or can_decide(self.base, case, page))
 
     def recommendation(self) -> Recommendation:
         """The recommendation for the answers so far."""
-        return recommend(self.base, self.replay(details=self.details).case, self.compiled, rules=self.opened.named,
-                         client=self.client, provider=self.provider)
+        return recommend(self.base, self.case(), self.compiled, rules=self.opened.named,
+                         client=self.programs.client(self.base), provider=self.programs.provider(self.base))
+
+    def case(self) -> Case:
+        """The answers so far, those of the provider included; where the two differ, that is noted."""
+        provider = self.programs.provider(self.base)
+        case = self.replay(details=self.details).case
+        return merge([answers_of(provider), case]) if provider else case
 
     def command(self) -> str:
         """The command that gives the same result."""
-        return command_for(self.base, self.replay(details=self.details).case, self.opened.named, self.client,
-                           self.provider)
+        client, provider = self.programs.client(self.base), self.programs.provider(self.base)
+        return command_for(self.base, self.case(), self.opened.named, client, provider)
 
     def verdict_line(self) -> str:
         """The verdict in a line, with its proviso and how firm it is."""
         case = self.replay(details=False).case
-        option = self.base.option(evaluate(self.base, case).option)
-        firm = settled(self.base, case, self.compiled) == "yes"
-        provisos = [found.text for found in provisos_of(self.base, case, option.id)]
-        standing = "Settled." if firm else "Not settled: it rests on what is not known."
-        return "\n" + " ".join([option.headline, standing, *provisos, option.explain]) + "\n"
+        return verdict_line(self.base, self.compiled, case, self.programs.client(self.base))
 
     def review(self) -> None:
         """Lists every answer; any can be changed before the report is shown."""
         while True:
-            case = self.replay(details=self.details).case
+            case = self.case()
             options = [Option("", "Show the report")]
             for name, question in self.base.questions.items():
                 if name in case.answers:
                     value = case.answers[name].value
                     text = UNSURE_TEXT if value == UNSURE else question.value(value).text
                     options.append(Option(name, f"{question.label}: {text}"))
+            options += [Option(page, page_line(self.base, self.programs, page)) for page in self.programs.known()]
             if len(options) == 1:
                 return
             choice = self.prompter.choose(Prompt("Your answers. Is there one to change?", tuple(options)))
@@ -207,22 +248,6 @@ class Wizard:
         """Writes the report and the answers beside each other in the current folder, never over another file."""
         from advisor.report.html_report import render_html
 
-        rec = self.recommendation()
-        answers = answers_text(self.base, self.replay(details=self.details).case)
-        for name, text in (("advice.html", render_html(rec, sources=True)), ("advice-answers.yaml", answers)):
-            path = free_name(self.folder / name)
-            try:
-                write_file(path, text)
-                self.prompter.say(f"Saved: {path}")
-            except Failure as failure:
-                self.prompter.say(f"Not saved: {failure.problems[0]}")
-
-
-def free_name(path: Path) -> Path:
-    """`path`, or the first of its numbered neighbours that does not exist."""
-    number = 2
-    found = path
-    while found.exists():
-        found = path.with_name(f"{path.stem}-{number}{path.suffix}")
-        number += 1
-    return found
+        page = render_html(self.recommendation(), sources=True)
+        texts = {"advice.html": page, "advice-answers.yaml": answers_text(self.base, self.case())}
+        save_beside(self.folder, texts, self.prompter.say)

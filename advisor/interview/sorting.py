@@ -6,7 +6,8 @@ The tests in `ask_first` come first, in that order; after them, whichever test s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from math import prod
 
 from advisor.engine.case import Answer, Case
 from advisor.engine.compiled import Compiled
@@ -63,6 +64,24 @@ def possible(compiled: Compiled, known: Mapping[str, str]) -> frozenset[str]:
     diagrams = compiled.diagrams
     full = {name: known.get(name, OPEN) for name in diagrams.variables}
     return frozenset(name for name, ref in compiled.warnings.items() if diagrams.evaluate(ref, full))
+
+
+def best_first(base: RuleBase, compiled: Compiled, known: Mapping[str, str], names: Iterable[str]) -> list[str]:
+    """These explanations, the one that the answers given speak for most first.
+
+    The measure is how likely these very answers are under the explanation, where every answer that fits it is as
+    likely as the others (as in `next_test`): one that fits few answers, and fits those given, comes before one that
+    fits whatever is said. Ties go to the smaller rank, then to the id, so that nothing depends on the order of rules
+    or answers.
+    """
+    alternatives = {question: [possible(compiled, {**known, question: value})
+                               for value in base.questions[question].value_ids] for question in known}
+
+    def key(name: str) -> tuple[int, int, str]:
+        fits = (sum(name in left for left in after) for after in alternatives.values())
+        return prod(max(1, count) for count in fits), base.warnings[name].rank, name
+
+    return sorted(names, key=key)
 
 
 def expected_left(base: RuleBase, compiled: Compiled, known: Mapping[str, str], now: frozenset[str],

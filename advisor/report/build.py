@@ -11,10 +11,11 @@ from advisor.engine.analysis import Analysis, Flip, analyse
 from advisor.engine.case import Case
 from advisor.engine.compiled import Compiled
 from advisor.engine.evaluate import Evaluation, evaluate
+from advisor.engine.limits import limited
 from advisor.interview.policy import best_next
 from advisor.report.citations import citations_of
 from advisor.report.glossary import words_in, words_of
-from advisor.report.programs import answered_by, client_part, provider_part
+from advisor.report.programs import answered_by, client_part, provider_part, without_limits
 from advisor.report.recommendation import (
     Action,
     Caution,
@@ -39,8 +40,10 @@ def recommend(base: RuleBase, case: Case, compiled: Compiled | None, *, rules: s
     """The recommendation for `case`, with what `client` and `provider` add to it (but not what a provider answers).
 
     `compiled` are the diagrams of `base`; None where the rule base is too large for them, and then what can be
-    known exactly is worked out for this case alone, or said to be unknown.
+    known exactly is worked out for this case alone, or said to be unknown. What `client` lacks is a wall here.
     """
+    whole, all_compiled = base, compiled
+    base, compiled = limited(whole, all_compiled, client)
     evaluation = evaluate(base, case)
     analysis = analyse(base, case, compiled)
     words = _Words(base)
@@ -63,7 +66,7 @@ def recommend(base: RuleBase, case: Case, compiled: Compiled | None, *, rules: s
               for name, parts in analysis.can_change.items()),
         best, tuple(words.change(flip) for flip in analysis.flips), evaluation.trace,
         command_for(base, case, rules, client, provider), (),
-        client_part(base, case, evaluation, client) if client else None,
+        client_part(base, case, evaluation, client, without_limits(whole, case, all_compiled)) if client else None,
         provider_part(base, case, evaluation, provider) if provider else None)
     return rec._replace(terms=words_in(rec, words_of(base)))
 

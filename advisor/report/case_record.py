@@ -4,13 +4,19 @@
 
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from advisor.engine.case import Case
+from advisor.engine.compiled import Compiled
 from advisor.engine.evaluate import Kind
-from advisor.report.json_report import dumps, recommendation_document
+from advisor.report.build import recommend
+from advisor.report.decided import RECOMMEND, SWITCH, Report, command_of, document_of
+from advisor.report.diagnosis import Diagnosis
+from advisor.report.json_report import dumps
+from advisor.report.procedure import Procedure
+from advisor.report.programs import answers_of
 from advisor.report.recommendation import Recommendation, RuleBaseId
-from advisor.rulebase.model import NOTHING
+from advisor.rulebase.model import NOTHING, RuleBase
 
 Params = Mapping[str, str | int]
 Key = tuple[Kind, str]
@@ -23,6 +29,14 @@ class Effect(NamedTuple):
     option: str | None = None
     points: int | None = None
     params: Params = NOTHING
+
+
+class Entry(NamedTuple):
+    """A mail program or a provider that was named."""
+
+    id: str
+    said: str | None
+    """the SHA-256 of all that was said of it, and of what it answers; None where the file does not say"""
 
 
 class CaseRecord(NamedTuple):
@@ -45,6 +59,12 @@ class CaseRecord(NamedTuple):
     """walls, evidence and steps that fired"""
     report: str | None
     """`fingerprint` of the whole report"""
+    command: str = RECOMMEND
+    """one of COMMANDS"""
+    client: Entry | None = None
+    provider: Entry | None = None
+    beside: str | None = None
+    """the SHA-256 of the rules that a diagnosis leads on to"""
 
     def rules(self) -> dict[Key, Effect]:
         """Every rule that is known to have fired, set-up forms and warnings included."""
@@ -53,17 +73,45 @@ class CaseRecord(NamedTuple):
         return found | {("warning", name): Effect() for name in self.warnings or ()}
 
 
-def record_of(rec: Recommendation, case: Case, decided: str, folder: str | None) -> CaseRecord:
-    """What to keep of `rec`, which was made for `case`."""
-    verdict = rec.verdict
+def record_of(report: Report, case: Case, decided: str, folder: str | None, base: RuleBase, *,
+              compiled: Compiled | None = None, beside: RuleBase | None = None) -> CaseRecord:
+    """What to keep of `report`, which was made for `case` by `base`; `compiled` and `beside` as for `decide`."""
+    rec = _facts(report, case, base, compiled)
+    verdict, command = rec.verdict, command_of(report)
     fired: dict[Key, Effect] = {("constraint", found.rule): Effect(found.option) for found in verdict.ruled_out}
     fired |= {("evidence", reason.rule): Effect(reason.option, reason.points) for reason in rec.reasons}
     fired |= {("step", step.id): Effect() for step in rec.steps}
-    return CaseRecord(decided, rec.program_version, rec.rule_base, folder, case, verdict.option, verdict.settled,
-                      verdict.balance, {f"{item.id}/{item.form}": dict(item.params) for item in rec.set_up},
-                      tuple(warning.id for warning in rec.warnings), fired, fingerprint(rec))
+    # What a report does not say is not kept of it: a change of that alone would be none.
+    return CaseRecord(decided, rec.program_version, rec.rule_base, folder, case, verdict.option,
+                      None if command == SWITCH else verdict.settled,
+                      verdict.balance if command == RECOMMEND else None,
+                      {f"{item.id}/{item.form}": dict(item.params) for item in rec.set_up},
+                      tuple(warning.id for warning in rec.warnings), fired, fingerprint(report), command,
+                      _entry(rec, base, "client"), _entry(rec, base, "provider"), beside.sha256 if beside else None)
 
 
-def fingerprint(rec: Recommendation) -> str:
-    """The SHA-256 of everything a report can say of `rec`: equal for reports that are equal in every format."""
-    return sha256(dumps(recommendation_document(rec, trace=True)).encode("ascii")).hexdigest()
+def _facts(report: Report, case: Case, base: RuleBase, compiled: Compiled | None) -> Recommendation:
+    """The decision itself, in the form that all commands share."""
+    if isinstance(report, Diagnosis):
+        return report.rec
+    if isinstance(report, Procedure):
+        return recommend(base, case, compiled)._replace(program_version=report.program_version)
+    return report
+
+
+def _entry(rec: Recommendation, base: RuleBase, what: str) -> Entry | None:
+    part = rec.client if what == "client" else rec.provider
+    if part is None:
+        return None
+    known = base.providers.get(part.id) if what == "provider" else None
+    answers = {name: answer.value for name, answer in answers_of(known).answers.items()} if known else {}
+    return Entry(part.id, _sha256({"said": document_of(rec)[what], "answers": answers}))
+
+
+def fingerprint(report: Report) -> str:
+    """The SHA-256 of everything a report can say: equal for reports that are equal in every format."""
+    return _sha256(document_of(report))
+
+
+def _sha256(document: Mapping[str, Any]) -> str:
+    return sha256(dumps(document).encode("ascii")).hexdigest()

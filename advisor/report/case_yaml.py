@@ -40,8 +40,9 @@ def _escaped(char: str) -> str:
 
 def _head(record: CaseRecord) -> Iterator[str]:
     yield "# A case that advisor decided. To decide it again:  advisor replay FILE"
-    yield "# To advise anew on the same answers:  advisor recommend --answers FILE"
+    yield f"# To use the same answers anew:  advisor {record.command} --answers FILE"
     yield f"schema: {CASE}"
+    yield f"command: {word(record.command)}"
     yield f"decided: {word(record.decided)}"
     if record.program_version is not None:
         yield f"program_version: {word(record.program_version)}"
@@ -49,6 +50,12 @@ def _head(record: CaseRecord) -> Iterator[str]:
                 f"  sha256: \"{record.rule_base.sha256}\"")
     if record.folder is not None:
         yield f"  folder: {word(record.folder)}"
+    if record.beside is not None:
+        yield f'  beside_sha256: "{record.beside}"'
+    for what, entry in (("client", record.client), ("provider", record.provider)):
+        if entry is not None:
+            said = "" if entry.said is None else f', said_sha256: "{entry.said}"'
+            yield f"{what}: {{id: {word(entry.id)}{said}}}"
     if record.report is not None:
         yield f'report_sha256: "{record.report}"'
 

@@ -84,6 +84,7 @@ def cited_in(rec: Recommendation, *, terms: bool = False) -> Iterator[Citation]:
                  rec.terms if terms else ()):
         for statement in part:
             yield from statement.sources
+    yield from rec.client.sources if rec.client else ()
 
 
 def _place(citation: Citation) -> tuple[int, list[tuple[int, str]], str]:

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from advisor.engine.case import Case
 from advisor.engine.compiled import Compiled
-from advisor.interview.sorting import next_test, possible, questions_left
+from advisor.interview.sorting import best_first, next_test, possible, questions_left
 from advisor.report.build import recommend
+from advisor.report.glossary import texts_of, words_among, words_of
 from advisor.report.recommendation import Citation, Recommendation
 from advisor.rulebase.model import RuleBase
 
@@ -46,7 +47,7 @@ class Test(NamedTuple):
 
 
 class Diagnosis(NamedTuple):
-    """Everything a report about missing mail can say; causes in the order of the rules, confirmed ones first."""
+    """Everything a report about missing mail can say; confirmed causes first, then those that the answers fit best."""
 
     rec: Recommendation
     """verdict, steps, answers, versions and command, as for any other rule base"""
@@ -68,16 +69,21 @@ def diagnose(base: RuleBase, case: Case, compiled: Compiled, *, rules: str | Non
     rec = rec._replace(command=rec.command.replace(" recommend", f" {command}", 1))
     known = case.known()
     confirmed = {item.form.rpartition("/")[2]: item.text for item in rec.set_up}
+    order = best_first(base, compiled, known, [found.id for found in rec.warnings])
     causes = tuple(Cause(found.id, found.text, found.avert, confirmed.get(found.id, ""), found.sources)
-                   for found in sorted(rec.warnings, key=lambda found: found.id not in confirmed))
+                   for found in sorted(rec.warnings, key=lambda one: (one.id not in confirmed, order.index(one.id))))
     left = possible(compiled, known)
     ahead = questions_left(base, case, compiled)
     question = next_test(base, case, compiled, ahead)
+    test = None if question is None else Test(question, base.questions[question].ask,
+                                              base.questions[question].find_out)
+    rec = rec._replace(terms=words_among([*texts_of(rec), *((test.ask, test.find_out) if test else ())],
+                                         words_of(base)))
     return Diagnosis(
         rec, causes, tuple(name for name in base.warnings if name not in left),
         tuple(_pair(base, compiled, known, first.id, second.id) for first, second in combinations(causes, 2)),
         () if left else _contradicting(base, compiled, known),
-        None if question is None else Test(question, base.questions[question].ask, base.questions[question].find_out),
+        test,
         {} if other is None else {name: value for name, value in known.items()
                                   if name in other.questions and value in other.questions[name].value_ids})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from advisor.report.diagnosis import Diagnosis
-from advisor.report.json_report import cited, rule_base_document
+from advisor.report.json_report import cited, disagreement_document, rule_base_document, terms_document
 
 DIAGNOSIS = "advisor.diagnosis/1"
 
@@ -15,10 +15,12 @@ def diagnosis_document(found: Diagnosis) -> dict[str, Any]:
     rec = found.rec
     return {
         "schema": DIAGNOSIS,
+        "title": rec.title,
         "program_version": rec.program_version,
         "rule_base": rule_base_document(rec.rule_base),
         "answers": {given.question: {"value": given.value, "origin": given.origin, "label": given.label,
                                      "text": given.text} for given in rec.answers if given.value is not None},
+        "disagreements": [disagreement_document(found) for found in rec.disagreements],
         "verdict": {"option": rec.verdict.option, "settled": rec.verdict.settled, "headline": rec.verdict.headline,
                     "explain": rec.verdict.explain},
         "causes": [{"id": cause.id, "state": "confirmed" if cause.confirmed else "possible", "text": cause.text,
@@ -31,5 +33,6 @@ def diagnosis_document(found: Diagnosis) -> dict[str, Any]:
         "next_test": None if found.next is None else {"question": found.next.question, "ask": found.next.ask,
                                                       "find_out": found.next.find_out},
         "command": rec.command,
+        "terms": terms_document(rec.terms),
         "elsewhere": dict(found.elsewhere),
     }

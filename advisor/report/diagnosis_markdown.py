@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from advisor.report.diagnosis import Cause, Diagnosis
+from advisor.report.diagnosis_apart import apart_sentences
+from advisor.report.diagnosis_text import ONWARD, in_full
 from advisor.report.markdown_text import code_block, escaped
 from advisor.report.phrases import listed, versions
 
 
-def diagnosis_markdown(found: Diagnosis, *, sources: bool = False) -> str:
-    """The report; a cause is a list entry with what to do below it."""
+def diagnosis_markdown(found: Diagnosis, *, onward: str = "", sources: bool = False) -> str:
+    """The report; a cause is a list entry with what to do below it. `onward` leads to the other interview."""
     rec = found.rec
     lines = [f"# {escaped(rec.title)}: {escaped(rec.verdict.headline)}", "", escaped(rec.verdict.explain), ""]
     if rec.steps:
@@ -19,18 +21,28 @@ def diagnosis_markdown(found: Diagnosis, *, sources: bool = False) -> str:
         lines += ["## The most telling test now", "",
                   f"**{escaped(found.next.ask)}** {escaped(found.next.find_out)}", ""]
     lines += ["## Causes left", ""]
-    lines += [line for cause in found.causes for line in _cause(cause, sources=sources)]
+    number = 0
+    for cause in found.causes:
+        number += not cause.confirmed
+        lines += _cause(cause, "-" if cause.confirmed else f"{number}.", sources=sources)
     if not found.causes:
         labels = {given.question: given.label for given in rec.answers}
         again = listed([labels[name] for name in found.contradicting]) or "all answers"
         lines.append(f"No cause fits all of these answers. Look again at: {escaped(again)}.")
+    apart = apart_sentences(found) if in_full(found) else []
+    if apart:
+        lines += ["", "## What tells them apart", "", *(f"- {escaped(sentence)}" for sentence in apart)]
+    if onward:
+        lines += ["", f"## {ONWARD}", "", code_block(onward)]
     lines += ["", "## The same again", "", code_block(rec.command), "", escaped(versions(rec))]
     return "\n".join(lines) + "\n"
 
 
-def _cause(cause: Cause, *, sources: bool) -> list[str]:
+def _cause(cause: Cause, lead: str, *, sources: bool) -> list[str]:
     state = "proven" if cause.confirmed else "possible"
-    lines = [f"- **{escaped(cause.text)}** ({state})", f"  {escaped(cause.confirmed or cause.fix)}"]
+    indent = " " * (len(lead) + 1)
+    lines = [f"{lead} **{escaped(cause.text)}** ({state})  ", f"{indent}{escaped(cause.confirmed or cause.fix)}"]
     if sources:
-        lines.append(f"  From: {escaped(', '.join(citation.mark for citation in cause.sources))}")
+        lines[-1] += "  "
+        lines.append(f"{indent}From: {escaped(', '.join(citation.mark for citation in cause.sources))}")
     return lines

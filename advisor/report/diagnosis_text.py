@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from advisor.report.clean import clean
 from advisor.report.diagnosis import Cause, Diagnosis
+from advisor.report.diagnosis_apart import apart_sentences
 from advisor.report.fold import fold
 from advisor.report.line import Line
 from advisor.report.phrases import listed, versions
@@ -16,8 +17,16 @@ FIRST = 3
 """For so many, the first ones, what to do is said in any case."""
 
 
-def diagnosis_lines(found: Diagnosis, width: int, *, sources: bool = False) -> list[Line]:
-    """The report."""
+ONWARD = "How to set it all up, with what is known now"
+
+
+def in_full(found: Diagnosis) -> bool:
+    """Whether what to do is said for every cause: where few are left, and where no test can tell more."""
+    return found.next is None or len(found.causes) <= MANY
+
+
+def diagnosis_lines(found: Diagnosis, width: int, *, onward: str = "", sources: bool = False) -> list[Line]:
+    """The report; `onward` is the command that goes on with the answers that both interviews ask for."""
     lines: list[Line] = []
     verdict = found.rec.verdict
     lines += _folded(verdict.headline, width, "headline")
@@ -30,11 +39,19 @@ def diagnosis_lines(found: Diagnosis, width: int, *, sources: bool = False) -> l
     lines += _apart(found, width)
     lines += [*_folded("The same again, or with one answer more:", width, "heading"),
               Line(clean(found.rec.command), "command")]
-    if found.elsewhere:
-        flags = " ".join(f"--{name.replace('_', '-')} {value}" for name, value in found.elsewhere.items())
-        lines += [*_folded("How to set it all up, with what is known now:", width, "heading"),
-                  Line(clean(f"advisor recommend {flags}"), "command")]
-    return [*lines, *_folded(versions(found.rec, 12), width, "dim")]
+    if onward:
+        lines += [*_folded(f"{ONWARD}:", width, "heading"), Line(clean(onward), "command")]
+    return _spaced([*lines, *_folded(versions(found.rec, 12), width, "dim")])
+
+
+def _spaced(lines: list[Line]) -> list[Line]:
+    """The lines with an empty one before each heading."""
+    spaced: list[Line] = []
+    for before, line in zip([Line("", "heading"), *lines], lines, strict=False):
+        if line.style == "heading" and before.style != "heading":
+            spaced.append(Line(""))
+        spaced.append(line)
+    return spaced
 
 
 def _folded(text: str, width: int, style: str = "", first: str = "") -> list[Line]:
@@ -68,13 +85,13 @@ def _causes(found: Diagnosis, width: int, *, sources: bool) -> Iterator[Line]:
         yield from _folded("Only this fits what you see" if only else
                            f"{count} {'also ' if confirmed else ''}possible, {len(found.excluded)} excluded", width,
                            "heading")
-        few = len(rest) <= MANY  # among many, what to do about each would hide which there are
+        few = in_full(found)  # among many, what to do about each would hide which there are
         for number, cause in enumerate(rest, 1):
             said = few or number <= FIRST
             yield from _cause(cause, cause.fix if said else "", width, f"{number}. ", sources=sources)
         if not few:
             yield from _folded(f"What to do about the others is said once {MANY} or fewer are left, and by "
-                               "--format json.", width, "dim")
+                               "--format json or html.", width, "dim")
 
 
 def _cause(cause: Cause, todo: str, width: int, lead: str, *, sources: bool) -> Iterator[Line]:
@@ -88,16 +105,8 @@ def _cause(cause: Cause, todo: str, width: int, lead: str, *, sources: bool) -> 
 
 
 def _apart(found: Diagnosis, width: int) -> Iterator[Line]:
-    possible = [cause.id for cause in found.causes]
-    if not 2 <= len(possible) <= MANY:
-        return
-    numbers = {cause.id: str(number) for number, cause in
-               enumerate((cause for cause in found.causes if not cause.confirmed), 1)}
-    pairs = [pair for pair in found.apart if pair.first in numbers and pair.second in numbers]
-    if pairs:
+    sentences = apart_sentences(found) if in_full(found) else []
+    if sentences:
         yield Line("What tells them apart", "heading")
-    for pair in pairs:
-        tests = f"by {listed(pair.tests)}" if pair.tests else "no test that we know of"
-        yield from _folded(f"{numbers[pair.first]} and {numbers[pair.second]}: {tests}.", width, "", "- ")
-
-
+    for sentence in sentences:
+        yield from _folded(sentence, width, "", "- ")

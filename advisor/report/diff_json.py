@@ -35,6 +35,8 @@ def diff_document(comparison: Comparison) -> dict[str, Any]:
         "exact": found.exact,
         "scope": {"questions": _only(found.scope.questions),
                   "values": {name: _only(only) for name, only in found.scope.values.items()}},
+        "renamed": {"questions": dict(found.renames.questions),
+                    "values": {name: dict(values) for name, values in found.renames.values.items()}},
         "cases": counts_document(found.total),
         "changed": counts_document(found.any) if found.any is not None else UNKNOWN,
         "parts": {part: _part(comparison, diff) if (diff := found.parts[part]) else UNKNOWN for part in PARTS},

@@ -66,12 +66,15 @@ class Comparison(NamedTuple):
 
     def case(self, witness: Witness) -> Case:
         """The witness as a case; what has to be open in it is said to be unsure."""
+        return case_of(self._answers(witness))
+
+    def _answers(self, witness: Witness) -> dict[str, str]:
         values = {**witness.known, **dict.fromkeys(witness.only_while_open, UNSURE)}
-        return case_of({name: values[name] for name in self.questions if name in values})
+        return {name: values[name] for name in self.questions if name in values}
 
     def replay(self, witness: Witness, side: Side) -> str:
         """The command that shows what `side` advises; for a revision, one to run where it is checked out."""
-        return command_for(side.base, self.case(witness), side.folder)
+        return self._command(side, self._answers(witness))
 
     @property
     def shown_by(self) -> Side:
@@ -85,7 +88,12 @@ class Comparison(NamedTuple):
 
     def replay_figure(self, change: FigureChange, side: Side) -> str:
         """The command that gives `side` one of these figures."""
-        return command_for(side.base, case_of({change.question: change.example}), side.folder)
+        return self._command(side, {change.question: change.example})
+
+    def _command(self, side: Side, answers: Mapping[str, str]) -> str:
+        if side is self.old:
+            answers = self.found.renames.in_old_words(answers)
+        return command_for(side.base, case_of(answers), side.folder)
 
     def situation(self, witness: Witness) -> str:
         """What is known in the case, in words, and what has to be open."""
@@ -196,7 +204,13 @@ def figure_said(change: FigureChange) -> str:
 
 def scope_notes(comparison: Comparison) -> list[str]:
     """What only one version asks or takes, and what was done about it."""
-    scope, notes = comparison.found.scope, []
+    scope, renames = comparison.found.scope, comparison.found.renames
+    notes: list[str] = []
+    for was, called in renames.questions.items():
+        notes.append(f"'{was}' is now called '{called}': it counts as the same question.")
+    for name, found in renames.values.items():
+        notes += [f"'{was}' for '{name}' is now called '{now}': it counts as the same answer."
+                  for was, now in found.items()]
     for names, side, other in ((scope.questions.old, "OLD", "NEW"), (scope.questions.new, "NEW", "OLD")):
         notes += [f"Only {side} asks '{name}': it takes each of its answers, and {other} does not hear them."
                   for name in names]

@@ -17,7 +17,12 @@ def words_of(base: RuleBase) -> tuple[Word, ...]:
 
 def words_in(rec: Recommendation, words: Iterable[Word]) -> tuple[Word, ...]:
     """Those of `words` whose term stands in the texts of `rec`, as a whole word, in capitals or not."""
-    text = _squeezed(" . ".join(_texts(rec)))
+    return words_among(texts_of(rec), words)
+
+
+def words_among(texts: Iterable[str], words: Iterable[Word]) -> tuple[Word, ...]:
+    """Those of `words` whose term stands in the texts, as a whole word, in capitals or not."""
+    text = _squeezed(" . ".join(texts))
     return tuple(word for word in words if _squeezed(word.term) in text)
 
 
@@ -26,7 +31,8 @@ def _squeezed(text: str) -> str:
     return " " + " ".join(re.findall(r"[\w-]+|[.]", text.lower())) + " "
 
 
-def _texts(rec: Recommendation) -> Iterator[str]:
+def texts_of(rec: Recommendation) -> Iterator[str]:
+    """Every text that a reader of the report may meet."""
     verdict = rec.verdict
     yield from (verdict.headline, verdict.explain, verdict.default_text)
     yield from (found.text for part in (verdict.provisos, verdict.ruled_out, rec.reasons, rec.steps) for found in part)

@@ -52,6 +52,8 @@ class _Report:
         conditions = "".join(
             f'<p class="condition"><strong>Condition:</strong> {escaped(wording.proviso(proviso))}</p>\n'
             for proviso in verdict.provisos)
+        if wording.limit(self.rec):
+            conditions += f'<p class="condition"><strong>Program:</strong> {escaped(wording.limit(self.rec))}</p>\n'
         return (f'<header>\n<p class="title">{escaped(self.rec.title)}</p>\n<h1>{escaped(verdict.headline)}</h1>\n'
                 f'<p class="standing"><strong>{escaped(wording.standing(self.rec))}</strong></p>\n{conditions}'
                 f"<p>{escaped(verdict.explain)}</p>\n</header>")
@@ -93,7 +95,8 @@ class _Report:
         client, provider = self.rec.client, self.rec.provider
         if client is not None:
             yield section("client", wording.in_client(client), "\n".join(
-                [*(f"<p>{escaped(text)}</p>" for text in client.statements),
+                [*(f"<p>{escaped(text)}{'' if number else self.marks.of(client.sources)}</p>"
+                   for number, text in enumerate(client.statements)),
                  *self.facts(client.items), *self.facts(client.traps)]))
         if provider is not None:
             parts = [f"<p>{escaped(text)}</p>" for text in provider.statements]

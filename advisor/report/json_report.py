@@ -47,7 +47,7 @@ def recommendation_document(rec: Recommendation, *, trace: bool = False) -> dict
         "answers": {given.question: {"value": given.value, "origin": given.origin, "label": given.label,
                                      "text": given.text}
                     for given in rec.answers if given.value is not None},
-        "disagreements": [_disagreement(found) for found in rec.disagreements],
+        "disagreements": [disagreement_document(found) for found in rec.disagreements],
         "verdict": _verdict(rec.verdict),
         "reasons": [{"rule": reason.rule, "for": reason.option, "for_name": reason.option_name,
                      "strength": reason.strength, "points": reason.points, "text": reason.text,
@@ -164,7 +164,12 @@ def _proviso(proviso: Proviso) -> dict[str, Any]:
 
 def _client(part: ProgramPart) -> dict[str, Any]:
     return {"id": part.id, "name": part.name, "offers_advice": part.offered, "statements": list(part.statements),
-            "items": [_told(item) for item in part.items], "traps": [_told(trap) for trap in part.traps]}
+            "items": [_told(item) for item in part.items], "traps": [_told(trap) for trap in part.traps],
+            "lacks": [{"protocol": limit.option, "name": limit.name, "rule": limit.rule, "rules_out": limit.stands,
+                       "waits_for": list(limit.waits_for), **cited(part.sources)} for limit in part.limits],
+            "without_limits": {"protocol": part.otherwise.option, "name": part.otherwise.name,
+                               "settled": part.otherwise.settled} if part.otherwise else None,
+            "other_programs": list(part.others) if part.otherwise else []}
 
 
 def _provider(part: ProviderPart) -> dict[str, Any]:
@@ -178,7 +183,8 @@ def _told(fact: Told) -> dict[str, Any]:
             "as_of": fact.as_of or None, **cited(fact.sources)}
 
 
-def _disagreement(found: Disagreed) -> dict[str, Any]:
+def disagreement_document(found: Disagreed) -> dict[str, Any]:
+    """What two origins said of one question."""
     return {"question": found.question, "label": found.label,
             "kept": {"text": found.kept, "origin": found.kept_origin},
             "dropped": {"text": found.dropped, "origin": found.dropped_origin}}

@@ -49,6 +49,8 @@ class _Report:
         yield f"**{escaped(wording.standing(self.rec))}**"
         for proviso in verdict.provisos:
             yield f"> **Condition:** {escaped(wording.proviso(proviso))}"
+        if wording.limit(self.rec):
+            yield f"> **Program:** {escaped(wording.limit(self.rec))}"
         yield escaped(verdict.explain)
 
     def reasons(self) -> Iterator[str]:
@@ -101,7 +103,8 @@ class _Report:
         client, provider = self.rec.client, self.rec.provider
         if client is not None:
             yield f"## {escaped(wording.in_client(client))}"
-            yield from map(escaped, client.statements)
+            yield from (escaped(text) + (self.marks(client.sources) if not number else "")
+                        for number, text in enumerate(client.statements))
             yield from self.facts(client.items)
             yield from self.facts(client.traps)
         if provider is not None:

@@ -8,12 +8,16 @@ from typing import Any
 from advisor.report.json_report import UNKNOWN, head
 from advisor.report.recommendation import RuleBaseId
 from advisor.verify.ordering.kept import Order
+from advisor.verify.ordering.sorting import Sorted
 
 RULES_ORDER = "advisor.rules-order/1"
 
 
-def order_document(order: Order, rule_base: RuleBaseId) -> dict[str, Any]:
-    """What `--format json` gives; a number that was not computed is unknown too."""
+def order_document(order: Order, rule_base: RuleBaseId, tests: Sorted | None = None) -> dict[str, Any]:
+    """What `--format json` gives; a number that was not computed is unknown too.
+
+    `tests` are the figures of rules that sort explanations out.
+    """
     wizard, best, unsure = order.wizard, order.best, order.wizard_unsure
     bounds = best.at_least if best else None
     return {
@@ -33,7 +37,15 @@ def order_document(order: Order, rule_base: RuleBaseId) -> dict[str, Any]:
         "situations": order.situations,
         "weights": {name: dict(counts) for measure in order.measures if measure.name == "weighted"
                     for name, counts in measure.counts.items()},
+        "sorting": None if tests is None else _sorting(tests),
     }
+
+
+def _sorting(tests: Sorted) -> dict[str, Any]:
+    return {"explanations": tests.explanations, "tests": tests.tests, "drawn": tests.people,
+            "mean": {"made": float(tests.mean), "best_at_least": _known(tests.mean_at_least)},
+            "worst": {"made": tests.worst, "best_at_least": _known(tests.worst_at_least)},
+            "left": {"mean": float(tests.left), "worst": tests.left_worst, "alone": tests.alone}}
 
 
 def _number(mean: Fraction | None) -> float | str:

@@ -14,7 +14,8 @@ from advisor.engine.case import Answer, Case
 from advisor.engine.evaluate import Evaluation, Evaluator
 from advisor.report.build import fill, flag_of
 from advisor.report.citations import citations_of
-from advisor.report.recommendation import Caution, Citation, Disagreed, Given, Item, RuleBaseId
+from advisor.report.glossary import words_among, words_of
+from advisor.report.recommendation import Caution, Citation, Disagreed, Given, Item, RuleBaseId, Word
 from advisor.rulebase.model import Level, Question, RuleBase, Step
 
 
@@ -86,6 +87,8 @@ class Procedure(NamedTuple):
     warnings: tuple[Caution, ...]
     open: tuple[OpenPoint, ...]
     command: str
+    terms: tuple[Word, ...]
+    """those terms of the glossary that occur in the texts, in the order of the glossary"""
 
     @property
     def ready(self) -> bool:
@@ -109,7 +112,7 @@ def procedure_of(base: RuleBase, case: Case, *, rules: str | None = None) -> Pro
     name = case.known()[first.id]
     found = evaluator.evaluate(case)
     option = base.option(found.option)
-    return Procedure(
+    told = Procedure(
         base.title, RuleBaseId(base.name, base.version, base.sha256), __version__,
         Known(name, first.value(name).text), tuple(_given(base, case)), tuple(_disagreed(base, case)),
         option.id, option.name, option.headline, option.explain, tuple(_reasons(base, found)),
@@ -118,7 +121,19 @@ def procedure_of(base: RuleBase, case: Case, *, rules: str | None = None) -> Pro
                    citations_of(base, form.sources)) for form in (base.forms[name] for name in found.set_up)),
         tuple(Caution(warning.id, warning.text, warning.avert, citations_of(base, warning.sources))
               for warning in (base.warnings[name] for name in found.warnings)),
-        tuple(_open(base, evaluator, case, found)), _command(base, case, name, rules))
+        tuple(_open(base, evaluator, case, found)), _command(base, case, name, rules), ())
+    return told._replace(terms=words_among(_texts(told), words_of(base)))
+
+
+def _texts(told: Procedure) -> Iterator[str]:
+    yield from (told.procedure.text, told.headline, told.explain, *(reason.text for reason in told.reasons))
+    for stage in told.steps:
+        yield from (stage.text, stage.danger, stage.check, stage.undo, *(need.text for need in stage.needs))
+    for item in told.settings:
+        yield from (item.name, item.text)
+    for warning in told.warnings:
+        yield from (warning.text, warning.avert)
+    yield from (point.ask for point in told.open)
 
 
 def _given(base: RuleBase, case: Case) -> Iterator[Given]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from advisor.report.json_report import cited, head
+from advisor.report.json_report import cited, head, terms_document
 from advisor.report.procedure import Known, Procedure, Stage
 from advisor.rulebase.model import RuleBase
 
@@ -21,7 +21,7 @@ def procedures_document(base: RuleBase, known: Iterable[Known]) -> dict[str, Any
 def procedure_document(told: Procedure) -> dict[str, Any]:
     """Everything that the report says."""
     return {
-        **head(PROCEDURE, told.rule_base),
+        **head(PROCEDURE, told.rule_base), "program_version": told.program_version,
         "title": told.title,
         "chosen": told.procedure._asdict(),
         "answers": {given.question: {"value": given.value, "origin": given.origin, "label": given.label,
@@ -41,6 +41,7 @@ def procedure_document(told: Procedure) -> dict[str, Any]:
                       "text": item.text, **cited(item.sources)} for item in told.settings],
         "open": [point._asdict() for point in told.open],
         "command": told.command,
+        "terms": terms_document(told.terms),
     }
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
+from advisor.engine.analysis import settled
 from advisor.engine.case import Answer, Case
-from advisor.engine.evaluate import Evaluation, holds
+from advisor.engine.compiled import Compiled
+from advisor.engine.evaluate import Evaluation, evaluate, holds
+from advisor.engine.limits import lacking, limit_id
+from advisor.engine.logic import Truth
 from advisor.report.citations import citations_of
 from advisor.report.phrases import listed, sentence
-from advisor.report.recommendation import ProgramPart, ProviderPart, Told
+from advisor.report.recommendation import Limit, Otherwise, ProgramPart, ProviderPart, Told
 from advisor.rulebase.model import NEITHER, Client, Fact, Form, Note, Place, Provider, RuleBase, Source
 
+_STANDS: Mapping[Truth, Literal["yes", "no", "unknown"]] = {
+    Truth.TRUE: "yes", Truth.FALSE: "no", Truth.UNKNOWN: "unknown"}
 OTHER_PROGRAMS = 3
 """How many other programs are named where one lacks what is advised."""
 
@@ -27,15 +33,31 @@ def answered_by(provider: Provider, question: str, case: Case) -> bool:
     return answer.origin == "provider" and provider.answers.values.get(question) == answer.value
 
 
-def client_part(base: RuleBase, case: Case, evaluation: Evaluation, client: Client) -> ProgramPart:
-    """Where the program has each item of the set-up, its traps, and the way out where it lacks what is advised."""
+def without_limits(base: RuleBase, case: Case, compiled: Compiled | None) -> Otherwise:
+    """What is advised where no program sets a limit."""
+    option = base.option(evaluate(base, case).option)
+    return Otherwise(option.id, option.name, "unknown" if compiled is None else settled(base, case, compiled))
+
+
+def client_part(base: RuleBase, case: Case, evaluation: Evaluation, client: Client,
+                otherwise: Otherwise | None = None) -> ProgramPart:
+    """Where the program has each item of the set-up, its traps, and the way out where it lacks what is advised.
+
+    `base` and `evaluation` know the walls of the program; `otherwise` is the advice without them.
+    """
     offered = _offered(client, evaluation.option)
     items = tuple(told for name in evaluation.set_up for told in _place(base, client, base.forms[name]))
-    statements = list(_about_option(base, client, evaluation.option, offered))
+    limits = _limits(base, evaluation, client)
+    otherwise = otherwise if limits else None
+    wanted = evaluation.option if offered != "yes" else otherwise.option if otherwise else evaluation.option
+    others = tuple(other.name for other in base.clients.values()
+                   if other.id != client.id and other.offers.values.get(wanted) == "yes")[:OTHER_PROGRAMS]
+    statements = list(_about_option(base, client, evaluation, otherwise, limits, others))
     if not evaluation.set_up:
         statements.append("Nothing special has to be set there.")
     return ProgramPart(client.id, client.name, offered, tuple(statements), items,
-                       tuple(_notes(base, case, evaluation, client.traps)))
+                       tuple(_notes(base, case, evaluation, client.traps)), limits, otherwise, others,
+                       citations_of(base, client.offers.sources) if limits else ())
 
 
 def provider_part(base: RuleBase, case: Case, evaluation: Evaluation, provider: Provider) -> ProviderPart:
@@ -71,23 +93,44 @@ def _offered(client: Client, option: str) -> Literal["yes", "no", "unknown"]:
     return "yes" if said == "yes" else "no" if said == "no" else "unknown"
 
 
-def _about_option(base: RuleBase, client: Client, option_id: str, offered: str) -> Iterator[str]:
-    """That the program lacks the option, or may lack it, and the way out; nothing where it has it."""
-    if offered == "yes":
-        return
-    option = base.option(option_id).name
-    others = [other.name for other in base.clients.values()
-              if other.id != client.id and other.offers.values.get(option_id) == "yes"][:OTHER_PROGRAMS]
-    way_out = f"use another program that has it{f', such as {_either(others)}' if others else ''}."
-    if offered == "no":
-        yield sentence(f"{client.name} does not have {option}. To follow this advice, {way_out}")
-    else:
-        yield (f"Whether it has {option} is not verified: look for {option} when you add the account. If it is not "
-               f"there, {way_out}")
+def _limits(base: RuleBase, evaluation: Evaluation, client: Client) -> tuple[Limit, ...]:
+    traces = {entry.rule: entry for entry in evaluation.trace if entry.kind == "constraint"}
+    found = []
+    for option in lacking(base, client):
+        trace = traces.get(limit_id(client, option))
+        if trace is not None:
+            found.append(Limit(option, base.options[option].name, trace.rule, _STANDS[trace.truth], trace.waits_for))
+    return tuple(found)
 
 
-def _either(names: list[str]) -> str:
-    return listed(names).replace(" and ", " or ")
+def _about_option(base: RuleBase, client: Client, evaluation: Evaluation, otherwise: Otherwise | None,
+                  limits: tuple[Limit, ...], others: tuple[str, ...]) -> Iterator[str]:
+    """What the program lacks or may lack, whether that counts, and the way out; nothing where it lacks nothing."""
+    advised = base.option(evaluation.option)
+    way_out = f"another program that has it{f', such as {_either(others)}' if others else ''}"
+    for limit in limits:
+        lacks = f"{client.name} does not have {limit.name}"
+        if limit.stands == "yes":
+            yield sentence(f"{lacks}, so {limit.name} is ruled out in this program.")
+        if otherwise and limit.stands == "yes" and limit.option == otherwise.option != advised.id:
+            yield f"Without this limit, the advice would be {limit.name}. The other way: {way_out}."
+        elif limit.stands == "yes":
+            yield "The advice would be the same without this limit."
+        elif limit.option == advised.id:
+            why = "What it has instead is ruled out for you"
+            if limit.stands == "unknown":
+                labels = listed([base.questions[name].label for name in limit.waits_for])
+                why = f"What it has instead may be ruled out for you: that hangs on what is not known yet ({labels})"
+            yield sentence(f"{lacks}. {why}. So use {way_out}.")
+        else:
+            yield sentence(f"{lacks}; for your answers that makes no difference.")
+    if advised.id != NEITHER and advised.id not in client.offers.values:
+        yield (f"Whether it has {advised.name} is not verified: look for {advised.name} when you add the account. If "
+               f"it is not there, use {way_out}.")
+
+
+def _either(names: Sequence[str]) -> str:
+    return listed(list(names)).replace(" and ", " or ")
 
 
 def _place(base: RuleBase, client: Client, form: Form) -> Iterator[Told]:

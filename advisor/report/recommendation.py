@@ -191,6 +191,26 @@ class Told(NamedTuple):
     sources: tuple[Citation, ...]
 
 
+class Limit(NamedTuple):
+    """An option that the program named does not have."""
+
+    option: str
+    name: str
+    rule: str
+    stands: Literal["yes", "no", "unknown"]
+    """whether that rules it out: only where what the program does have is certainly not ruled out itself"""
+    waits_for: tuple[str, ...]
+    """the open questions on which that hangs"""
+
+
+class Otherwise(NamedTuple):
+    """What the advice would be in a program without limits."""
+
+    option: str
+    name: str
+    settled: Settled
+
+
 class ProgramPart(NamedTuple):
     """How to follow the advice in one mail program."""
 
@@ -201,6 +221,13 @@ class ProgramPart(NamedTuple):
     statements: tuple[str, ...]
     items: tuple[Told, ...]
     traps: tuple[Told, ...]
+    limits: tuple[Limit, ...] = ()
+    otherwise: Otherwise | None = None
+    """None where the program has no limit"""
+    others: tuple[str, ...] = ()
+    """other programs that have what this one lacks and the case needs"""
+    sources: tuple[Citation, ...] = ()
+    """where it is known from what the program has"""
 
 
 class ProviderPart(NamedTuple):

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator
 from typing import Any, Literal, NamedTuple
 
 from advisor.engine.compiled import Compiled
-from advisor.report.build import recommend
-from advisor.report.case_record import CaseRecord, Effect, Key, fingerprint, record_of
-from advisor.report.recommendation import Recommendation
+from advisor.engine.evaluate import Kind
+from advisor.report.case_record import CaseRecord, Effect, Entry, Key, fingerprint, record_of
+from advisor.report.decided import Report, by_program, decide
 from advisor.rulebase.model import RuleBase
 
-What = Literal["verdict", "settled", "balance", "set_up", "warning", "report"]
+What = Literal["verdict", "settled", "balance", "set_up", "warning", "step", "order", "client", "provider", "report"]
 How = Literal["fires", "silent", "gone", "effect"]
 _DECIDING = ("constraint", "evidence")
 
@@ -21,7 +21,7 @@ class Change(NamedTuple):
 
     what: What
     id: str
-    """the form or the warning; empty for what there is only one of"""
+    """the form, the warning, the step, the program or the provider; empty for what there is only one of"""
     then: Any
     now: Any
     rules: tuple[str, ...]
@@ -43,7 +43,7 @@ class Replay(NamedTuple):
 
     then: CaseRecord
     now: CaseRecord
-    recommendation: Recommendation
+    report: Report
     same_rules: bool
     changes: tuple[Change, ...]
     rules: tuple[RuleChange, ...]
@@ -59,18 +59,28 @@ class Replay(NamedTuple):
         return None if self.then.report is None else self.then.report == self.now.report
 
 
-def replay_case(then: CaseRecord, base: RuleBase, compiled: Compiled | None, *, named: str | None) -> Replay:
-    """Decides the case again by `base`; `named` is the folder of `base`, None for the built-in one."""
-    same_rules = then.rule_base.sha256 == base.sha256
-    rec = recommend(base, then.case, compiled, rules=then.folder if same_rules else named)
+def replay_case(then: CaseRecord, base: RuleBase, compiled: Compiled | None, *, named: str | None,
+                beside: RuleBase | None = None) -> Replay:
+    """Decides the case again by `base`; `named` is the folder of `base`, None for the built-in one.
+
+    `beside` are the rules that a diagnosis leads on to.
+    """
+    same_rules = then.rule_base.sha256 == base.sha256 and (
+        then.beside is None or (beside is not None and beside.sha256 == then.beside))
+    folder = then.folder if same_rules else named
+    report = decide(then.command, base, then.case, compiled, rules=folder, client=then.client and then.client.id,
+                    provider=then.provider and then.provider.id, beside=beside)
     if same_rules and then.program_version is not None:
         # A report names the program that made it; where all else is the same, it is that very report.
-        given = rec._replace(program_version=then.program_version)
-        rec = given if fingerprint(given) == then.report else rec
-    now = record_of(rec, then.case, then.decided, then.folder if same_rules else named)
-    known = {(entry.kind, entry.rule) for entry in rec.trace}
+        given = by_program(report, then.program_version)
+        report = given if fingerprint(given) == then.report else report
+    now = record_of(report, then.case, then.decided, folder, base, compiled=compiled, beside=beside)
+    kinds: tuple[tuple[Kind, Collection[str]], ...] = (
+        ("constraint", base.constraints), ("evidence", base.evidence), ("set_up", base.forms),
+        ("warning", base.warnings), ("step", base.steps))
+    known = {(kind, name) for kind, names in kinds for name in names}
     rules = tuple(_rule_changes(then, now, known))
-    return Replay(then, now, rec, same_rules, tuple(_changes(then, now, rules, same_rules=same_rules)), rules)
+    return Replay(then, now, report, same_rules, tuple(_changes(then, now, rules, same_rules=same_rules)), rules)
 
 
 def _rule_changes(then: CaseRecord, now: CaseRecord, known: Collection[Key]) -> Iterator[RuleChange]:
@@ -103,5 +113,28 @@ def _changes(then: CaseRecord, now: CaseRecord, rules: Collection[RuleChange], *
                          None if rule.now is None else dict(rule.now.params), (rule.rule,))
         if rule.kind == "warning":
             yield Change("warning", rule.rule, rule.then and rule.rule, rule.now and rule.rule, (rule.rule,))
+        if rule.kind == "step":
+            yield Change("step", rule.rule, rule.then and rule.rule, rule.now and rule.rule, (rule.rule,))
+    yield from _order(then, now)
+    yield from _entry("client", then.client, now.client, deciding, same_rules=same_rules)
+    yield from _entry("provider", then.provider, now.provider, deciding, same_rules=same_rules)
     if same_rules and then.program_version == now.program_version and then.report not in (None, now.report):
         yield Change("report", "", then.report, now.report, ())
+
+
+def _order(then: CaseRecord, now: CaseRecord) -> Iterator[Change]:
+    """The same steps in another order."""
+    before, after = ([name for kind, name in record.fired or {} if kind == "step"] for record in (then, now))
+    if before != after and sorted(before) == sorted(after):
+        yield Change("order", "", ", ".join(before), ", ".join(after), ())
+
+
+def _entry(what: What, then: Entry | None, now: Entry | None, rules: tuple[str, ...], *,
+           same_rules: bool) -> Iterator[Change]:
+    """A program or provider of which other things are said now, or that these rules do not know."""
+    if then is None:
+        return
+    if now is None:
+        yield Change(what, then.id, then.id, None, ())
+    elif then.said not in (None, now.said) and not same_rules:
+        yield Change(what, then.id, then.said, now.said, rules)

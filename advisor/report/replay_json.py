@@ -22,7 +22,7 @@ def replay_document(base: RuleBase, cases: Iterable[Mapping[str, Any]]) -> dict[
 def replayed_document(file: str, replay: Replay) -> dict[str, Any]:
     """A case that could be decided again."""
     return {"file": file, "status": "same" if replay.same else "changed", "same_rules": replay.same_rules,
-            "same_report": yes_no(replay.same_report),
+            "same_report": yes_no(replay.same_report), "command": replay.then.command,
             "decided": replay.then.decided, "then": _record(replay.then), "now": _record(replay.now),
             "changes": [{"what": change.what, "id": change.id, "then": change.then, "now": change.now,
                          "rules": list(change.rules)} for change in replay.changes],
@@ -41,7 +41,9 @@ def _record(record: CaseRecord) -> dict[str, Any]:
             "verdict": {"protocol": record.option, "settled": _known(record.settled),
                         "balance": _known(record.balance)},
             "set_up": _known(record.set_up and {name: dict(params) for name, params in record.set_up.items()}),
-            "warnings": UNKNOWN if record.warnings is None else list(record.warnings)}
+            "warnings": UNKNOWN if record.warnings is None else list(record.warnings),
+            "steps": UNKNOWN if record.fired is None else [name for kind, name in record.fired if kind == "step"],
+            "client": record.client and record.client.id, "provider": record.provider and record.provider.id}
 
 
 def _known(value: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from advisor.report.case_record import CaseRecord, Effect
+from advisor.report.decided import DIAGNOSE, RECOMMEND, SWITCH
 from advisor.report.fold import flow
 from advisor.report.line import Line
 from advisor.report.replay import Change, Replay, RuleChange
@@ -15,7 +16,18 @@ _NO_RULE = {
     "verdict": "No wall and no reason that counts in this case differs: what a tie goes to does.",
     "settled": "No rule that counts in this case differs: what the open answers could do does.",
     "balance": "No rule that counts in this case differs: the bounds of the balance do.",
+    "order": "No rule that counts in this case differs: the places of the steps do.",
+    "client": "The entry of the mail program in the rule base is another, or is gone.",
+    "provider": "The entry of the provider in the rule base is another, or is gone.",
 }
+_WHAT = {RECOMMEND: {"set_up": "set-up", "verdict": "advice"},
+         DIAGNOSE: {"set_up": "proof", "warning": "cause", "verdict": "first advice"},
+         SWITCH: {"set_up": "setting", "verdict": "advice"}}
+"""What the parts of a decision are called in the report of each command, where it is not by their own name."""
+_WHOLE = {RECOMMEND: "Advice, set-up, steps and warnings", DIAGNOSE: "Causes left, proofs and steps",
+          SWITCH: "Advice, steps, settings and warnings"}
+_GONE = {RECOMMEND: "is no longer advised", DIAGNOSE: "is no longer there", SWITCH: "is no longer advised"}
+_NAMES = {"client": "Mail program", "provider": "Provider", "order": "Order of the steps"}
 
 
 def replay_lines(file: str, replay: Replay, base: RuleBase, width: int) -> list[Line]:
@@ -26,7 +38,7 @@ def replay_lines(file: str, replay: Replay, base: RuleBase, width: int) -> list[
         return lines + flow(f"{_headline(replay.now, base)} {_what_is_same(replay)}", width)
     lines += [Line(""), Line("What changed", "heading")]
     for change in replay.changes:
-        lines += flow(_sentence(change, base), width, "", "- ")
+        lines += flow(_sentence(change, base, replay.then.command), width, "", "- ")
     lines += [Line(""), Line("By which rule", "heading")]
     for text in [*(_rule(rule, base) for rule in replay.rules), *_without_rule(replay)]:
         lines += flow(text, width, "", "- ")
@@ -38,7 +50,7 @@ def summary_lines(file: str, replay: Replay, base: RuleBase, width: int) -> list
     if replay.same:
         return flow(f"{file}: same", width, "", "", "  ")
     parts = dict.fromkeys(f"{_name(base, change.then)} -> {_name(base, change.now)}" if change.what == "verdict"
-                          else _what(change) for change in replay.changes)
+                          else _what(change, replay.then.command) for change in replay.changes)
     rules = list(dict.fromkeys(rule for change in replay.changes for rule in change.rules))
     more = f" and {len(rules) - MOST_RULES} more" if len(rules) > MOST_RULES else ""
     by = f" (by {', '.join(rules[:MOST_RULES])}{more})" if rules else ""
@@ -60,13 +72,14 @@ def _circumstances(replay: Replay) -> str:
 
 
 def _what_is_same(replay: Replay) -> str:
+    whole = _WHOLE[replay.then.command]
     if not replay.same_rules:
-        return "Advice, set-up and warnings are the same under these rules."
+        return f"{whole} are the same under these rules; their words may be others."
     if replay.same_report is False:
-        return (f"Advice, set-up and warnings are the same; advisor {replay.now.program_version} words the report "
+        return (f"{whole} are the same; advisor {replay.now.program_version} words the report "
                 f"otherwise than {replay.then.program_version or 'the one before'} did.")
     if replay.then.report is None:
-        return "Advice, set-up and warnings are the same; the file does not say what the report was."
+        return f"{whole} are the same; the file does not say what the report was."
     return "The report is the same, byte for byte; --show prints it again."
 
 
@@ -78,22 +91,25 @@ def _name(base: RuleBase, option: str) -> str:
     return base.option(option).name if option in (*base.options, NEITHER) else option
 
 
-def _what(change: Change) -> str:
-    return {"set_up": "set-up", "verdict": "advice"}.get(change.what, change.what)
+def _what(change: Change, command: str) -> str:
+    return _WHAT[command].get(change.what) or _NAMES.get(change.what, change.what).lower()
 
 
-def _sentence(change: Change, base: RuleBase) -> str:
-    what = _what(change).capitalize()
+def _sentence(change: Change, base: RuleBase, command: str) -> str:
+    what = _what(change, command).capitalize()
     if change.what == "verdict":
         return f"{what}: {_name(base, change.then)} then, {_name(base, change.now)} now."
     if change.what == "report":
         return f"{what}: its words or details are others."
+    if change.what in ("client", "provider"):
+        return (f"{what}: these rules do not know {change.id}; the report now says nothing of it." if change.now is None
+                else f"{what}: what is said of {change.id}, or what it answers, is other now.")
     if not change.id:
         return f"{what}: {change.then} then, {change.now} now."
     if change.then is None:
         return f"{what}: {change.id} is new."
     if change.now is None:
-        return f"{what}: {change.id} is no longer advised." if change.what == "set_up" else (
+        return f"{what}: {change.id} {_GONE[command]}." if change.what != "warning" or command == DIAGNOSE else (
             f"{what}: {change.id} is no longer given.")
     return f"{what}: {change.id} with {_params(change.then)} then, with {_params(change.now)} now."
 
@@ -125,7 +141,7 @@ def _effect(kind: str, effect: Effect | None, base: RuleBase) -> str:
 def _without_rule(replay: Replay) -> list[str]:
     """What is to be said of changes that no rule accounts for."""
     if replay.same_rules:
-        then, now = replay.then.program_version or "not known", replay.recommendation.program_version
+        then, now = replay.then.program_version or "not known", replay.now.program_version
         return [f"The rules are the same. So the file was changed after it was saved, or the program decides or words "
                 f"it otherwise (version then: {then}; now: {now})."]
     return list(dict.fromkeys(_NO_RULE[change.what] for change in replay.changes

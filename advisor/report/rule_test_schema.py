@@ -24,6 +24,7 @@ def rule_test_words(base: RuleBase) -> dict[str, Schema]:
     """The definitions that `schemas/rules-tests.json` refers to."""
     options = {option.id: option.headline for option in base.options.values()}
     warnings = {warning.id: warning.text for warning in base.warnings.values()}
+    steps = {step.id: step.text for step in base.steps.values()}
     claims = {claim.id: claim.claim for claim in base.claims.values()}
     rule = _rule(base)
     reason = suggested(claims, {"anyOf": [RFC, {**ref("text"), "not": {"type": "string", "pattern": "^\\s*RFC"}}]})
@@ -31,7 +32,7 @@ def rule_test_words(base: RuleBase) -> dict[str, Schema]:
         "given": {"type": "object", "additionalProperties": False,
                   "properties": {question.id: _answer(question) for question in base.questions.values()}},
         "some_options": _some(options), "some_set_up": _some(forms_and_items(base)),
-        "some_tags": _some(tags_with_carriers(base)), "some_warnings": _some(warnings),
+        "some_tags": _some(tags_with_carriers(base)), "some_warnings": _some(warnings), "some_steps": _some(steps),
         "some_rules": {"anyOf": [rule, several(rule, least=0)]},
         "some_fire": {"anyOf": [rule, several({"anyOf": [rule, {"type": "array", "items": rule, "minItems": 1}]},
                                               least=0)]},

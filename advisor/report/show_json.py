@@ -15,8 +15,7 @@ from advisor.rulebase.condition import Condition
 from advisor.rulebase.model import RuleBase
 from advisor.verify.showing.links import Link
 from advisor.verify.showing.show import Shown
-from advisor.verify.showing.sources_index import distinct
-from advisor.verify.showing.things import Thing
+from advisor.verify.showing.things import Thing, distinct
 from advisor.verify.showing.weight import Tally
 
 RULES_SHOW = "advisor.rules-show/1"

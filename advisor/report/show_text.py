@@ -17,8 +17,7 @@ from advisor.rulebase.condition import Condition
 from advisor.rulebase.model import RuleBase
 from advisor.verify.showing.links import Link
 from advisor.verify.showing.show import Shown
-from advisor.verify.showing.sources_index import distinct
-from advisor.verify.showing.things import Key
+from advisor.verify.showing.things import Key, distinct
 from advisor.verify.showing.weight import Tally
 
 _INDENT = "  "

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from advisor.report.phrases import points
 from advisor.rulebase.model import (
     Claim,
+    Client,
     Constraint,
     Default,
     Evidence,
+    Fact,
     Form,
     Invariant,
     Monotone,
     Option,
+    Provider,
     Question,
     Row,
     RuleBase,
@@ -108,9 +111,30 @@ def texts(base: RuleBase, thing: Thing) -> Iterator[tuple[str, str]]:
         if entry.doubt:
             yield "Doubt", entry.doubt
         yield "Document", f"{document.title} ({document.publisher}, {document.date})"
+    elif isinstance(entry, Client | Provider):
+        yield from _program_texts(base, entry)
     else:
         for form in entry:
             yield f"{form.name}, form {form.id.partition('/')[2]}", form.text
+
+
+def _program_texts(base: RuleBase, entry: Client | Provider) -> Iterator[tuple[str, str]]:
+    if isinstance(entry, Client):
+        yield "Name", entry.name
+        yield from ((f"Has {base.option(option).name}", said) for option, said in entry.offers.values.items())
+        yield from ((place.target, _fact(place.where)) for place in entry.items.values())
+        yield from (("Trap", _fact(note.fact)) for note in entry.traps)
+    else:
+        yield "Name", entry.name
+        yield from ((f"Answers {question}", value) for question, value in entry.answers.values.items())
+        for server in entry.servers.values():
+            yield f"Server for {base.option(server.option).name}", f"{_fact(server.host)}, {_fact(server.port)}"
+        yield from (("Note", _fact(note.fact)) for note in entry.notes)
+        yield from (("What to ask", text) for text in entry.ask)
+
+
+def _fact(fact: Fact) -> str:
+    return fact.text or f"not verified: {fact.look_for}"
 
 
 def counted(count: Counts) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 from advisor.report.citations import citations_of
 from advisor.report.json_report import cited, head, key_document, place
 from advisor.rulebase.model import RuleBase
-from advisor.verify.showing.sources_index import ClaimUse, Index, distinct, document_of
+from advisor.verify.showing.sources_index import ClaimUse, Index, document_of
+from advisor.verify.showing.things import distinct
 
 RULES_SOURCES = "advisor.rules-sources/1"
 

@@ -9,7 +9,8 @@ from advisor.report.show_text import citation_lines
 from advisor.report.show_words import named, named_together
 from advisor.rulebase.model import RuleBase
 from advisor.verify.checks.unused_claim import DEMANDS
-from advisor.verify.showing.sources_index import ClaimUse, FieldUse, Index, RfcUse, distinct
+from advisor.verify.showing.sources_index import ClaimUse, FieldUse, Index, RfcUse
+from advisor.verify.showing.things import distinct
 
 _INDENT = "  "
 

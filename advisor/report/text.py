@@ -92,6 +92,7 @@ class _Report:
         found = self.flow(wording.headline(self.rec), "headline")
         for proviso in verdict.provisos:
             found += self.flow(wording.proviso(proviso), "check")
+        found += self.flow(wording.limit(self.rec), "warning")
         return found + self.flow(verdict.explain)
 
     def reasons(self) -> list[Line]:
@@ -142,7 +143,8 @@ class _Report:
             return []
         found = self.flow(wording.in_client(part), "heading")
         for text in part.statements:
-            found += self.flow(text, "warning" if part.offered == "no" else "check")
+            found += self.flow(self.cited(text, part.sources if text == part.statements[0] else ()),
+                               "warning" if part.offered == "no" else "check")
         for item in part.items:
             found += self.flow(self.cited(wording.labelled(item), item.sources), "", "- ")
         for trap in part.traps:

@@ -6,12 +6,14 @@ Names and addresses never get in by themselves: the reply greets nobody by name,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from advisor.report import wording
 from advisor.report.clean import clean
+from advisor.report.glossary import words_among
 from advisor.report.phrases import sentence, versions
-from advisor.report.recommendation import OpenQuestion, Recommendation
+from advisor.report.recommendation import Citation, OpenQuestion, Recommendation
+from advisor.report.ticket_words import claims_of, differing, given
 from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.position import Position
 from advisor.rulebase.problem import InputRefused, Problem
@@ -31,6 +33,8 @@ PLACEHOLDERS = {
     "changes": "which other answers would change the advice",
     "answers": "the answers by their ids, and where they came from",
     "rule_ids": "the ids of the rules that counted",
+    "claims": "the claims behind it, by their ids",
+    "terms": "what the words mean that stand in the reply, one a line",
     "versions": "which program and which rules were asked",
     "command": "the command that gives this again",
     "signature": "the signature, or nothing",
@@ -42,6 +46,7 @@ NOTE FOR COLLEAGUES (not for the customer)
 Advice: {headline}
 Answers: {answers}
 Rules that counted: {rule_ids}
+Claims behind it: {claims}
 What would change it: {changes}
 Open: {open}
 The same again: {command}
@@ -71,12 +76,17 @@ What can go wrong, and what helps:
 If you can tell us more, this would help us most:
 {questions}
 
+What the words mean:
+{terms}
+
 If a step does not work as described, or if you are not sure of it, please stop there and write to us before you go on.
 
 Kind regards
 {signature}
 """
 
+NOTHING_BUT_WARNINGS = "nothing that you told us; what can go wrong stands below."
+REPLY = TEMPLATE.partition("REPLY TO THE CUSTOMER")[2]
 MOST_REASONS = 3
 MOST_QUESTIONS = 4
 _PART = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}|\{")
@@ -114,15 +124,15 @@ def check_template(text: str, name: str) -> None:
 
 def ticket_values(rec: Recommendation, signature: str = "") -> Mapping[str, str]:
     """What each of PLACEHOLDERS stands for in this case."""
-    conditions = " ".join(map(wording.proviso, rec.verdict.provisos))
-    return {
+    conditions = " ".join([*map(wording.proviso, rec.verdict.provisos), wording.limit(rec)]).rstrip()
+    values = {
         "verdict": clean(rec.verdict.headline),
         "headline": clean(f"{wording.headline(rec)} {conditions}".rstrip()),
         "certainty": clean(f"{wording.standing(rec)} {conditions}".rstrip()),
         "explain": clean(rec.verdict.explain),
         "reasons": clean(_reasons(rec)),
         "against": clean(" ".join(reason.text for reason in rec.reasons_against()[:MOST_REASONS])
-                         or wording.nothing_against(rec)),
+                         or (NOTHING_BUT_WARNINGS if rec.warnings else wording.nothing_against(rec))),
         "set_up": _list(map(wording.item_text, rec.set_up), sentence(wording.NO_SET_UP)) + _programs(rec),
         "steps": "\n".join(f"{number}. {'(must) ' if step.level == 'must' else ''}{clean(step.text)}"
                            for number, step in enumerate(rec.steps, 1)) or "Nothing has to be done.",
@@ -131,13 +141,24 @@ def ticket_values(rec: Recommendation, signature: str = "") -> Mapping[str, str]
         "open": clean(_open(rec)),
         "questions": _list(_questions(rec), "- nothing more, thank you"),
         "changes": clean(wording.changes(rec, 3)),
-        "answers": clean("; ".join(wording.answer_line(given) for given in rec.answers if given.value is not None)
-                         or "none"),
+        "answers": clean(given(rec.answers) + (f". {differing(rec.disagreements)}" if rec.disagreements else "")),
         "rule_ids": clean(", ".join(entry.rule for entry in rec.trace if entry.fired) or "none"),
+        "claims": clean(claims_of(_cited(rec))),
+        "terms": "",
         "versions": clean(versions(rec)),
         "command": clean(rec.command),
         "signature": "\n".join(map(_line, signature.splitlines())),
     }
+    read = [text for name, text in values.items() if f"{{{name}}}" in REPLY]
+    return values | {"terms": _list((word.text for word in words_among(read, rec.terms)), "- none to explain")}
+
+
+def _cited(rec: Recommendation) -> Iterator[Citation]:
+    """Everything that the report cites, in its order."""
+    yield from rec.verdict.default_sources
+    for part in (rec.verdict.ruled_out, rec.reasons, rec.set_up, rec.steps, rec.warnings, rec.facts()):
+        for statement in part:
+            yield from statement.sources
 
 
 def _reasons(rec: Recommendation) -> str:

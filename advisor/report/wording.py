@@ -70,6 +70,19 @@ def proviso(found: Proviso) -> str:
     return f"{found.text} Otherwise it is {found.otherwise_name}."
 
 
+def limit(rec: Recommendation) -> str:
+    """What the program named has to do with the advice, in a line; empty where it changes nothing."""
+    part = rec.client
+    if part is None or not part.otherwise:
+        return ""
+    if part.offered == "no":
+        return sentence(f"Not in {part.name}, which does not have {rec.verdict.name}: use another program.")
+    if part.otherwise.option != rec.verdict.option:
+        return sentence(f"This is for {part.name}, which does not have {part.otherwise.name}; in another program the "
+                        f"advice would be {part.otherwise.name}.")
+    return ""
+
+
 def tie(rec: Recommendation) -> str:
     """Why the default decided; empty where it did not."""
     if not rec.verdict.by_default or rec.verdict.option == NEITHER:

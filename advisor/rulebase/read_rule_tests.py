@@ -15,7 +15,8 @@ from advisor.rulebase.rule_names import Gone, Named, RuleNames
 from advisor.rulebase.tree import Mapping, Node, Scalar, Sequence
 
 KEYS = ("story", "answers", "expect", "because", "decided", "todo", "person")
-EXPECTATIONS = ("verdict", "settled", "by_default", "speaks_for", "set_up", "tags", "warnings", "fires", "silent")
+EXPECTATIONS = ("verdict", "settled", "by_default", "speaks_for", "set_up", "tags", "warnings", "steps",
+                "fires", "silent")
 LONGEST_NAME = 100
 
 
@@ -31,6 +32,8 @@ class Expectation(NamedTuple):
     """exactly these fire: each named item or form does, and no form that is not named"""
     tags: tuple[str, ...] | None = None
     warnings: tuple[str, ...] | None = None
+    steps: tuple[str, ...] | None = None
+    """exactly these, in this order"""
     fires: tuple[Named, ...] | None = None
     """of each entry at least one rule fires"""
     silent: tuple[Named, ...] | None = None
@@ -151,6 +154,7 @@ class _Files:
             flag("by_default"), self.words(node.get("speaks_for"), "speaks_for", list(self.base.options)),
             self.named(node.get("set_up"), "set_up"), self.words(node.get("tags"), "tags", self.tags, "tag"),
             self.words(node.get("warnings"), "warnings", list(self.base.warnings), "warning"),
+            self.words(node.get("steps"), "steps", list(self.base.steps), "step"),
             self.named(node.get("fires"), "fires"), self.named(node.get("silent"), "silent"))
 
     def items(self, node: Node | None, what: str) -> list[Node] | None:

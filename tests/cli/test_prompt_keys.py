@@ -28,6 +28,7 @@ from advisor.cli.prompting import Back, InputEnded, Interrupted, Option, Prompt
 
 ROOT = Path(__file__).parents[2]
 UP, DOWN, LEFT, ENTER, ESC = "\x1b[A", "\x1b[B", "\x1b[D", "\r", "\x1b"
+HOME, END, PAGE_UP, PAGE_DOWN = "\x1b[H", "\x1b[F", "\x1b[5~", "\x1b[6~"
 CTRL_C, CTRL_D = "\x03", "\x04"
 PATIENCE = 10  # seconds until a wait fails, for a busy machine; nothing waits so long in vain
 AT_ONCE = 0.5  # far above the 15 ms measured, and far below the second that a fault costs
@@ -174,10 +175,19 @@ def in_order(words: list[str], text: list[str]) -> bool:
         ("b", Back()),
         (ESC, Back()),
         (ESC + ENTER, Back()),
+        (END + ENTER, "unsure"),
+        (DOWN + HOME + ENTER, "dog"),
+        (END + DOWN + ENTER, "dog"),
+        (PAGE_DOWN + ENTER, "unsure"),
+        (END + PAGE_UP + ENTER, "dog"),
     ],
 )
 def test_keys(keys: str, answer: object) -> None:
     assert Person().ask(PETS, keys=keys) == [answer]
+
+
+def test_a_page_is_a_few_options() -> None:
+    assert Person().ask(LONG, LONG, keys=PAGE_DOWN * 2 + PAGE_UP + ENTER + END + HOME + PAGE_DOWN + ENTER) == ["5", "5"]
 
 
 @pytest.mark.parametrize("keys", [LEFT, "b", ESC])

@@ -111,11 +111,13 @@ def test_another_rule_base_brings_its_own_flags_and_is_never_served_from_an_olde
 
 def test_a_damaged_cache_is_as_if_it_were_not_there(advisor, tmp_path: Path) -> None:
     good = advisor("recommend", "--devices", "several")
-    [cache] = (tmp_path / "cache").glob("rules-*.json")
-    for damage in (b"", b"{}", cache.read_bytes()[:-100], cache.read_bytes().replace(b"imap", b"pop3")):
-        cache.write_bytes(damage)
-        assert advisor("recommend", "--devices", "several") == good
-    assert cache.stat().st_mode & 0o777 == 0o600
+    caches = sorted((tmp_path / "cache").glob("rules-*.json"))
+    assert len(caches) == 2  # the report ends with the way on to the rules about missing mail
+    for cache in caches:
+        for damage in (b"", b"{}", cache.read_bytes()[:-100], cache.read_bytes().replace(b"imap", b"pop3")):
+            cache.write_bytes(damage)
+            assert advisor("recommend", "--devices", "several") == good
+        assert cache.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("file", ["constraints", "evidence", "questions", "rulebase", "claims"])

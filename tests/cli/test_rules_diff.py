@@ -189,6 +189,84 @@ def test_a_revision_beside_a_folder_means_that_folder(advisor: Advisor, reposito
     assert advisor("rules", "diff", "v1.0", str(repository)).status == 1
 
 
+def renamed_rules(new: Path) -> None:
+    """Another name for a question and for a value of it, wherever they stand, and both declared."""
+    for path in new.glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        for old, now in (("distance: near", "way: close"), ("value: near", "value: close"), ("    near:", "    close:"),
+                         ("distance:", "way:"), ("about: way", "about: distance"), ("label: way", "label: distance")):
+            text = text.replace(old, now)
+        path.write_text(text, encoding="utf-8")
+    with (new / "rulebase.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("renamed: {questions: {distance: way}, values: {way: {near: close}}}\n")
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_a_declared_rename_is_said_and_changes_nothing(advisor: Advisor, folders: tuple[str, Path],
+                                                       backwards: bool) -> None:
+    old, new = folders
+    renamed_rules(new)
+    pair = (str(new), old) if backwards else (old, str(new))
+    outcome = advisor("rules", "diff", *pair)
+    assert (outcome.status, outcome.err) == (0, ""), outcome.out
+    assert outcome.out.startswith("No difference")
+    was, now = ("way", "distance") if backwards else ("distance", "way")
+    assert f"- '{was}' is now called '{now}': it counts as the same question." in outcome.out
+    assert "Only OLD" not in outcome.out
+    document = json.loads(advisor("rules", "diff", *pair, "--format", "json").out)
+    assert document["renamed"] == {"questions": {was: now},
+                                   "values": {now: {"close": "near"} if backwards else {"near": "close"}}}
+    assert (document["equivalent"], document["rules"], document["words"]) == ("yes", [], [])
+
+
+def test_a_rename_that_nobody_declares_is_a_change(advisor: Advisor, folders: tuple[str, Path]) -> None:
+    old, new = folders
+    renamed_rules(new)
+    change(new, "rulebase", "renamed: {questions: {distance: way}, values: {way: {near: close}}}", "")
+    outcome = advisor("rules", "diff", old, str(new))
+    assert outcome.status == 1
+    assert "Only OLD asks 'distance'" in outcome.out
+
+
+def test_what_changes_beside_a_rename_can_be_asked_of_both(advisor: Advisor, folders: tuple[str, Path]) -> None:
+    old, new = folders
+    renamed_rules(new)
+    change(new, "steps", "leave: {when: always", "leave: {when: {way: [middle, far, open]}")
+    outcome = advisor("rules", "diff", old, str(new))
+    commands = [line.split()[1:] for line in outcome.out.splitlines() if line.startswith("  advisor ")]
+    assert [words[-2:] for words in commands] == [["--distance", "near"], ["--way", "close"]], outcome.out
+    for words in commands:
+        assert advisor(*words).status == 0, words
+
+
+def inner_rules(top: Path) -> Path:
+    """Puts the commuting rules into a folder of themselves, without a file that is then taken from above."""
+    inner = top / "inner"
+    shutil.copytree(COMMUTE, inner)
+    (inner / "claims.yaml").unlink()
+    (inner / "glossary.yaml").unlink(missing_ok=True)
+    git(top, "add", ".")
+    git(top, "commit", "-q", "-m", "inner")
+    return inner
+
+
+@needs_git
+def test_rules_in_a_folder_of_others_take_from_above_in_a_revision_too(advisor: Advisor, repository: Path) -> None:
+    inner = inner_rules(repository)
+    git(repository, "tag", "whole")
+    outcome = advisor("rules", "diff", "whole", "whole", "--rules", str(inner))
+    assert (outcome.status, outcome.err) == (0, "")
+    assert outcome.out.startswith("No difference")
+    change(repository, "claims", "five kilometres", "six kilometres")
+    outcome = advisor("rules", "diff", "whole", str(inner), "--rules", str(inner))
+    assert "five kilometres" in outcome.out, "the claims of that revision, not those on disk"
+    (repository / "rulebase.yaml").unlink()
+    git(repository, "commit", "-q", "-a", "-m", "no rule base above")
+    outcome = advisor("rules", "diff", "whole", "HEAD:the rules/inner")
+    assert outcome.status == 2
+    assert "HEAD:the rules/inner/claims.yaml" in outcome.err, "a folder that is no rule base lends nothing"
+
+
 @needs_git
 def test_from_within_the_folder(advisor: Advisor, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(repository)

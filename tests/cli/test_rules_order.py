@@ -15,6 +15,7 @@ from advisor.engine.compiled import Compiled
 from advisor.report.fold import columns
 from advisor.report.schema import schema
 from advisor.rulebase.files import builtin_folder
+from advisor.rulebase.load import load
 from advisor.rulebase.model import RuleBase
 from advisor.verify.ordering.best import fewest_possible
 from advisor.verify.ordering.kept import KEPT_FILE, fingerprint, kept_from_plain, kept_to_plain, order_of
@@ -146,3 +147,21 @@ def test_bad_input(advisor: Advisor, tmp_path: Path) -> None:
     outcome = advisor("rules", "order", "--rules", rules)
     assert (outcome.status, outcome.out) == (2, "")
     assert "situations.yaml" in outcome.err
+
+
+def test_rules_that_sort_causes_out_show_tests_and_the_bound(advisor: Advisor) -> None:
+    missing = str(builtin_folder() / "missing-mail")
+    found = document(advisor, "--rules", missing)
+    Draft202012Validator(schema("rules-order", load(builtin_folder()))).validate(found)
+    tests = found["sorting"]
+    assert 0 < tests["mean"]["best_at_least"] <= tests["mean"]["made"] <= tests["tests"]
+    assert 0 < tests["worst"]["best_at_least"] <= tests["worst"]["made"] <= tests["tests"]
+    outcome = advisor("rules", "order", "--rules", missing, COLUMNS="40")
+    assert outcome.out == advisor("rules", "order", "--rules", missing, COLUMNS="40").out  # drawn alike every time
+    assert all(columns(line) <= 40 for line in outcome.out.splitlines())
+    text = " ".join(outcome.out.split())
+    assert f"mean {tests['mean']['made']:.1f} {tests['mean']['best_at_least']:.1f}" in text
+    assert f"worst {tests['worst']['made']} {tests['worst']['best_at_least']}" in text
+    assert "the fewest causes can be expected to be left" in text
+    assert "until the advice is settled" not in text
+    assert document(advisor)["sorting"] is None

@@ -92,6 +92,28 @@ def test_stopping_in_mid_question_keeps_the_answers_and_resume_goes_on(start, tm
     assert again.end() == 130
 
 
+def test_the_pages_about_provider_and_program_in_a_real_terminal(start) -> None:
+    terminal = start()
+    terminal.wait("One device only")
+    terminal.keys(DOWN, ENTER)
+    terminal.wait("Go on?")
+    terminal.keys(ENTER)
+    terminal.wait("Who runs your mailbox?")
+    terminal.wait("I do not know")
+    terminal.keys(ENTER)
+    terminal.wait("With which mail program")
+    terminal.wait("I do not know")
+    terminal.keys(CTRL_C)
+    assert terminal.end() == 130
+    again = start("--resume")
+    again.wait("Going on with 2 answers.")
+    again.wait("Go on?")
+    again.keys(ENTER)
+    again.wait("With which mail program")
+    again.keys(CTRL_C)
+    assert again.end() == 130
+
+
 def test_escape_goes_back(start) -> None:
     terminal = start()
     terminal.wait("One device only")

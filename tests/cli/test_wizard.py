@@ -11,14 +11,16 @@ import pytest
 
 from advisor.cli.answers import case_from_flags
 from advisor.cli.environment import Environment
+from advisor.cli.program_pages import Chosen
 from advisor.cli.prompting import Back, Interrupted, Prompt
 from advisor.cli.rules import Opened
 from advisor.cli.state import StateFile
 from advisor.cli.wizard_flow import Wizard
-from advisor.engine.case import Answer, Case, case_of
+from advisor.engine.case import Answer, Case, case_of, merge
 from advisor.engine.compiled import Compiled
 from advisor.interview.interview import Answers
 from advisor.report.build import recommend
+from advisor.report.programs import answers_of
 from advisor.report.recommendation import Recommendation
 from advisor.rulebase.model import RuleBase
 
@@ -56,12 +58,14 @@ def start(base: RuleBase, compiled: Compiled, tmp_path: Path):
     """A function that starts a wizard for a person."""
 
     def go(person: Person, *, quick: bool = False, preset: Case | None = None,
-           kept: Mapping[str, Answer] | None = None) -> tuple[Wizard, list[Recommendation]]:
+           kept: Mapping[str, Answer] | None = None,
+           programs: Chosen | None = None) -> tuple[Wizard, list[Recommendation]]:
         shown: list[Recommendation] = []
         state = StateFile(Environment(None, None, None, {"ADVISOR_STATE": str(tmp_path / "state")}))
         answers = Answers(preset or Case()).going_on_with(kept or {})
-        wizard = Wizard(Opened(base, compiled, None), person, state, answers, folder=tmp_path, show=shown.append)
-        wizard.run(quick=quick)
+        wizard = Wizard(Opened(base, compiled, None), person, state, answers, folder=tmp_path, show=shown.append,
+                        quick=quick, programs=programs)
+        wizard.run()
         return wizard, shown
 
     return go
@@ -129,9 +133,10 @@ def test_the_command_at_the_end_gives_the_same_result(start, base: RuleBase, com
     assert words[:2] == ["advisor", "recommend"]
     flags = {flag.removeprefix("--").replace("-", "_"): [value]
              for flag, value in zip(words[2::2], words[3::2], strict=True)}
+    client, provider = base.clients[flags.pop("client")[0]], base.providers[flags.pop("provider")[0]]
     case, problems = case_from_flags(base, flags)
     assert not problems
-    again = recommend(base, case, compiled)
+    again = recommend(base, merge([answers_of(provider), case]), compiled, client=client, provider=provider)
     assert (again.verdict, again.set_up, again.warnings, again.steps, again.open) == (
         rec.verdict, rec.set_up, rec.warnings, rec.steps, rec.open)
 

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
 import pytest
+import yaml
 from hypothesis import given, settings
+from jsonschema import Draft202012Validator
 
-from advisor.cli.case_file import read_case
+from advisor.cli.case_file import open_case, read_case
 from advisor.cli.environment import Environment
+from advisor.cli.status import Failure
 from advisor.engine.analysis import settled
-from advisor.engine.case import PRECEDENCE, Answer, Case, Disagreement
+from advisor.engine.case import PRECEDENCE, Answer, Case, Disagreement, merge
 from advisor.engine.compiled import Compiled, compile_rules
 from advisor.engine.evaluate import evaluate
 from advisor.report.build import recommend
 from advisor.report.case_record import CaseRecord, record_of
 from advisor.report.case_yaml import case_text, word
+from advisor.report.decided import COMMANDS, DIAGNOSE, RECOMMEND, SWITCH, decide
 from advisor.report.json_report import dumps, recommendation_document
+from advisor.report.programs import answers_of
 from advisor.report.replay import Replay, replay_case
+from advisor.report.schema import schema
 from advisor.rulebase.model import UNSURE, RuleBase
+from advisor.rulebase.problem import Problem
 from advisor.rulebase.tree import Mapping, Scalar, parse
 from tests.engine.generated import Maker, makers
+from tests.report.whole_tickets import SITUATIONS, case_in, command_in, report_in, rules
 
 NOBODY = Environment(None, None, None, {})
 DAY = "2030-12-31"
@@ -38,7 +47,7 @@ def any_case(random: Random, base: RuleBase) -> Case:
 
 def saved(base: RuleBase, compiled: Compiled | None, case: Case, folder: Path, named: str | None) -> CaseRecord:
     """What a case file holds after it was written and read."""
-    record = record_of(recommend(base, case, compiled, rules=named), case, DAY, named)
+    record = record_of(recommend(base, case, compiled, rules=named), case, DAY, named, base)
     path = folder / "case.yaml"
     path.write_text(case_text(record, base), encoding="utf-8")
     found = read_case(base, str(path), NOBODY)
@@ -49,7 +58,7 @@ def saved(base: RuleBase, compiled: Compiled | None, case: Case, folder: Path, n
 def assert_same(replay: Replay, base: RuleBase, compiled: Compiled | None, case: Case, named: str | None) -> None:
     assert (replay.changes, replay.rules, replay.same_report) == ((), (), True)
     first = recommendation_document(recommend(base, case, compiled, rules=named), trace=True)
-    assert dumps(recommendation_document(replay.recommendation, trace=True)) == dumps(first)
+    assert dumps(recommendation_document(replay.report, trace=True)) == dumps(first)
 
 
 @settings(max_examples=150, deadline=None)
@@ -71,6 +80,54 @@ def test_a_random_case_of_the_built_in_rules_is_the_same_again(base: RuleBase, c
     assert_same(replay_case(record, base, compiled, named=None), base, compiled, case, None)
 
 
+@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_random_case_of_every_command_is_the_same_again(tmp_path: Path, command: str, seed: int) -> None:
+    random = Random(f"{command} {seed}")
+    (base, diagrams), main = rules(command), rules(RECOMMEND)[0]
+    case = any_case(random, base)
+    if command == SWITCH:  # without a procedure there is nothing to keep
+        first = next(iter(base.questions.values()))
+        case = Case({**case.answers, first.id: Answer(random.choice(first.value_ids), "flag")}, case.disagreements)
+    client, provider = (random.choice([None, *entries]) for entries in (base.clients, base.providers))
+    if provider is not None:
+        case = merge([answers_of(base.providers[provider]), case])
+    beside = main if command == DIAGNOSE else None
+    report = decide(command, base, case, diagrams, client=client, provider=provider, beside=beside)
+    record = record_of(report, case, DAY, None, base, compiled=diagrams, beside=beside)
+    path = tmp_path / "case.yaml"
+    path.write_text(case_text(record, base), encoding="utf-8")
+    assert open_case(str(path), NOBODY).command == command
+    found = read_case(base, str(path), NOBODY)
+    assert found == record
+    Draft202012Validator(schema("case", base)).validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    again = replay_case(found, base, diagrams, named=None, beside=beside)
+    assert (again.changes, again.rules, again.same_report, again.same_rules) == ((), (), True, True)
+    assert again.report == report
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_a_damaged_file_is_read_or_refused_with_a_line(tmp_path: Path, seed: int) -> None:
+    """A line lost, doubled, cut or moved, a letter changed: never anything but a record, or faults with their place."""
+    random, command = Random(seed), COMMANDS[seed % 3]
+    (base, diagrams), name = rules(command), next(name for name in SITUATIONS if command_in(name) == COMMANDS[seed % 3])
+    lines = case_text(record_of(report_in(name), case_in(name), DAY, None, base, compiled=diagrams), base).splitlines()
+    at = random.randrange(len(lines))
+    cut = random.randrange(len(lines[at]) + 1)
+    letter = random.choice("\t:{}[]'\"#&*x ")
+    lines[at:at + 1] = random.choice([[], [lines[at]] * 2, [lines[at][:cut]], ["  " + lines[at]],
+                                      [lines[at][:cut] + letter + lines[at][cut + 1:]]])
+    path = tmp_path / "case.yaml"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    problems: Sequence[Problem] = ()
+    try:
+        read_case(base, str(path), NOBODY)
+    except Failure as failure:
+        problems = failure.problems
+    assert [problem for problem in problems
+            if not problem.message or (problem.at is None and problem.code != "not-a-case")] == []
+
+
 @settings(max_examples=300, deadline=None)
 @given(makers)
 def test_without_one_rule_it_says_what_changed_and_names_the_rule(maker: Maker) -> None:
@@ -83,7 +140,7 @@ def test_without_one_rule_it_says_what_changed_and_names_the_rule(maker: Maker) 
     rules.pop(gone, None)
     new = old._replace(sha256="b" * 64, **{part: rules})
     before, after = evaluate(old, case), evaluate(new, case)
-    record = record_of(recommend(old, case, compiled), case, DAY, None)
+    record = record_of(recommend(old, case, compiled), case, DAY, None, old)
     diagrams = compile_rules(new)
     replay = replay_case(record, new, diagrams, named=None)
 
@@ -96,6 +153,8 @@ def test_without_one_rule_it_says_what_changed_and_names_the_rule(maker: Maker) 
     expected |= {("set_up", name, None, "now") for name in set(after.set_up) - set(before.set_up)}
     expected |= {("warning", name, "then", None) for name in set(before.warnings) - set(after.warnings)}
     expected |= {("warning", name, None, "now") for name in set(after.warnings) - set(before.warnings)}
+    expected |= {("step", name, "then", None) for name in set(before.steps) - set(after.steps)}
+    expected |= {("step", name, None, "now") for name in set(after.steps) - set(before.steps)}
     found = {(change.what, change.id, *((change.then, change.now) if not change.id else
                                         ("then" if change.then is not None else None,
                                          "now" if change.now is not None else None))) for change in replay.changes}

@@ -10,12 +10,12 @@ from jsonschema import Draft202012Validator
 
 from advisor.engine.case import Case, case_of, merge
 from advisor.engine.compiled import Compiled
-from advisor.engine.evaluate import Evaluation, evaluate, holds
+from advisor.engine.evaluate import evaluate, holds
 from advisor.report.build import recommend
 from advisor.report.html_report import render_html
 from advisor.report.json_report import recommendation_document
 from advisor.report.markdown import render_markdown
-from advisor.report.programs import answers_of, client_part, provider_part
+from advisor.report.programs import answers_of, provider_part
 from advisor.report.recommendation import Recommendation
 from advisor.report.schema import schema
 from advisor.report.text import report_lines
@@ -23,7 +23,7 @@ from advisor.report.ticket import render_ticket
 from advisor.report.wording import labelled, to_copy
 from advisor.rulebase.files import builtin_folder
 from advisor.rulebase.load import load
-from advisor.rulebase.model import NEITHER, Fact, Known, RuleBase
+from advisor.rulebase.model import NEITHER, Fact, RuleBase
 
 _BUILT_IN = load(builtin_folder())
 CLIENTS, PROVIDERS = list(_BUILT_IN.clients), list(_BUILT_IN.providers)
@@ -91,6 +91,23 @@ def check_formats(base: RuleBase, rec: Recommendation, words: list[str]) -> None
     assert errors == []
 
 
+@pytest.mark.parametrize("provider", PROVIDERS)
+@pytest.mark.parametrize("width", [20, 40, 80])
+def test_server_settings_are_never_cut_or_boxed(base: RuleBase, compiled: Compiled, provider: str, width: int) -> None:
+    entry = base.providers[provider]
+    for values in ({"devices": "several"}, {"offered": "pop"}):
+        rec = recommend(base, merge([answers_of(entry), case_of(values)]), compiled, provider=entry)
+        lines = [line.text for line in report_lines(rec, width=width, sources=True)]
+        server = entry.servers.get(rec.verdict.option)
+        if server is None:
+            continue
+        for label, fact in (("Server", server.host), ("Port", server.port), ("Security", server.security)):
+            if fact.text:
+                assert f"{label}: {fact.text}" in lines  # the whole line, and nothing else on it
+            else:
+                assert f"{label}: {fact.text}" not in lines
+
+
 def test_markdown_and_html_tell_the_same(base: RuleBase, compiled: Compiled) -> None:
     rec = recommend(base, case_of({"devices": "several"}), compiled, client=base.clients["ios-mail"],
                     provider=base.providers["outlook-com"])
@@ -127,7 +144,8 @@ def test_every_fact_has_a_source_and_what_has_none_says_what_to_look_for(base: R
 def test_no_entry_only_repeats_the_generic_text(base: RuleBase) -> None:
     generic = next(client for client in base.clients.values() if client.generic)
     for client in base.clients.values():
-        assert client is generic or any(place.where.text for place in client.items.values()) or client.traps
+        said = any(place.where.text for place in client.items.values()) or client.traps
+        assert client is generic or said or "no" in client.offers.values.values()
     for form in base.forms.values():  # so that no item of any program is left without a word
         assert {form.id, form.item} & generic.items.keys()
 
@@ -161,20 +179,13 @@ def test_a_provider_answers_and_the_person_wins(base: RuleBase, compiled: Compil
     assert rec.provider.statements == ("iCloud Mail is not known to offer POP3: there are no settings to copy.",)
 
 
-def test_a_program_that_lacks_the_option_says_so_with_a_way_out(base: RuleBase) -> None:
+def test_what_a_program_may_lack_is_not_verified_and_rules_nothing_out(base: RuleBase, compiled: Compiled) -> None:
     client = base.clients["gmail-app"]
-    sources = client.offers.sources
-    case = case_of({"offered": "pop"})
-    seen: Evaluation = evaluate(base, case)
-    lacking = client._replace(offers=Known({"imap": "yes", "pop": "no"}, sources, ""))
-    part = client_part(base, case, seen, lacking)
-    assert part.offered == "no"
-    assert part.statements[0] == (
-        "The Gmail app on Android does not have POP3. To follow this advice, use another program that has it, such as "
-        "Thunderbird on a computer, Thunderbird for Android (formerly K-9 Mail) or Outlook for Windows (classic).")
-    assert client_part(base, case, seen, client).offered == "unknown"
-    both = client._replace(offers=Known({"imap": "yes", "pop": "yes"}, sources, ""))
-    assert client_part(base, case, seen, both).statements == ()
+    rec = recommend(base, case_of({"offered": "pop"}), compiled, client=client)
+    assert rec.client is not None
+    assert (rec.client.offered, rec.client.limits, rec.client.otherwise) == ("unknown", (), None)
+    assert rec.client.statements[0].startswith("Whether it has POP3 is not verified: look for POP3 when you add")
+    assert rec.verdict == recommend(base, case_of({"offered": "pop"}), compiled).verdict
 
 
 def test_an_unknown_provider_gets_the_questions_word_for_word(base: RuleBase) -> None:

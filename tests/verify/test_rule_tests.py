@@ -42,7 +42,7 @@ FAULTS = {
     "empty story": ("Near, in the light.", '""', "a.yaml:2:10: 'story' is empty. Write the text, or remove the key.",
                     []),
     "nothing expected": ("{verdict: bicycle}", "{}", "a.yaml:4:11: test 'ride' expects nothing. Say at least one of: "
-                         "verdict, settled, by_default, speaks_for, set_up, tags, warnings, fires, silent.", []),
+                         "verdict, settled, by_default, speaks_for, set_up, tags, warnings, steps, fires, silent.", []),
     "unknown expectation": ("verdict:", "verdickt:", "a.yaml:4:12: 'expect' of test 'ride' has no key 'verdickt'. "
                             "Did you mean 'verdict'?", []),
     "unknown verdict": ("{verdict: bicycle}", "{verdict: bycicle}",
@@ -101,6 +101,7 @@ GONE = {
     "rule of a kind": ("silent: ['step:storm']", "silent", "4:21", "There is no rule 'storm' any more."),
     "set-up": ("set_up: [helmet, cape]", "set_up", "4:29", "There is no set-up item or form 'cape' any more."),
     "warning": ("warnings: [storm]", "warnings", "4:23", "There is no warning 'storm' any more."),
+    "step": ("steps: [storm]", "steps", "4:20", "There is no step 'storm' any more."),
     "tag": ("tags: [worn]", "tags", "4:19", "There is no tag 'worn' any more."),
 }
 
@@ -209,6 +210,9 @@ EXPECTATIONS = {
     "no set-up": ("set_up: []", ("set_up", [], ["helmet/on", "lights/both"])),
     "no tags": ("tags: []", None),
     "no warnings": ("warnings: []", None), "warning": ("warnings: [ice-ahead]", ("warnings", ["ice-ahead"], [])),
+    "steps": ("steps: [pump, leave]", None), "a step missing": ("steps: [pump]", ("steps", [], ["leave"])),
+    "no steps": ("steps: []", ("steps", [], ["pump", "leave"])),
+    "steps in another order": ("steps: [leave, pump]", ("steps", [], [])),
     "fires": ("fires: [short-way, hands-free, helmet, lights/both, pump, leave]", None),
     "fires not": ("fires: [short-way, ice, tie-down]", ("fires", ["ice", "tie-down"], [])),
     "one of them fires": ("fires: [[ice, pump]]", None),

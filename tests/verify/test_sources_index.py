@@ -8,7 +8,6 @@ import pytest
 
 from advisor.rulebase.load import load
 from advisor.rulebase.model import Claim, RuleBase, Source
-from advisor.rulebase.position import Position
 from advisor.verify.showing.sources_index import Index, narrowed, source_names, sources_index
 from advisor.verify.showing.things import every_thing
 from tests.engine.generated import AT
@@ -60,12 +59,13 @@ def test_sections_stand_in_the_order_of_their_numbers(commute: RuleBase) -> None
         (9, ["RFC 9", "RFC 9 section 2", "RFC 9 section 10"]), (10, ["RFC 10 section 6.4", "RFC 10 section 6.10"])]
 
 
-def claimed(kind: str) -> Claim:
-    return Claim("W1.6", kind, "x", "Something.", "", Position("claims.yaml", 1, 1))
+def claimed(commute: RuleBase, kind: str) -> Claim:
+    """A claim beside the rules: one from the folder above would not be theirs to use."""
+    return Claim("W1.6", kind, "x", "Something.", "", commute.neither.at)
 
 
 def test_a_claim_that_nothing_uses_is_marked(commute: RuleBase) -> None:
-    index = sources_index(commute._replace(claims={**commute.claims, "W1.6": claimed("decision")}))
+    index = sources_index(commute._replace(claims={**commute.claims, "W1.6": claimed(commute, "decision")}))
     use = index.claims[-1]
     assert (use.unused, use.fed) == (True, False)
 
@@ -74,14 +74,15 @@ def test_a_claim_that_nothing_uses_is_marked(commute: RuleBase) -> None:
                                            ("setup", False), ("background", False), ("diagnosis", False)])
 def test_a_claim_must_feed_what_its_kind_demands(commute: RuleBase, kind: str, fed: bool) -> None:
     wall = commute.constraints["ice"]._replace(sources=(Source("claim", "W1.6", "", AT),))
-    rules = commute._replace(claims={**commute.claims, "W1.6": claimed(kind)},
+    rules = commute._replace(claims={**commute.claims, "W1.6": claimed(commute, kind)},
                              constraints={**commute.constraints, "ice": wall})
     use = sources_index(rules).claims[-1]
     assert (use.unused, use.fed) == (False, fed)
 
 
 def test_a_claim_may_wait_for_the_diagnosis(commute: RuleBase) -> None:
-    rules = commute._replace(claims={**commute.claims, "W1.6": claimed("diagnosis")}, elsewhere={"W1.6": "a cause"})
+    rules = commute._replace(claims={**commute.claims, "W1.6": claimed(commute, "diagnosis")},
+                             elsewhere={"W1.6": "a cause"})
     use = sources_index(rules).claims[-1]
     assert (use.elsewhere, use.unused, use.fed) == ("a cause", False, True)
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from advisor.cli.answers import case_from_file, case_from_flags
+from advisor.cli.answers import case_from_flags
 from advisor.cli.environment import Environment
+from advisor.cli.onward import MISSING_MAIL, case_from_any
 from advisor.cli.output import check_output
 from advisor.cli.programs import CLIENT, PROVIDER, find_programs
 from advisor.cli.rules import Opened
@@ -53,7 +54,7 @@ def run_recommend(environment: Environment, opened: Opened, options: RecommendOp
     cases = [case]
     if options.answers is not None:
         try:
-            cases.insert(0, case_from_file(opened.base, options.answers, environment))
+            cases.insert(0, case_from_any(environment, opened, options.answers, MISSING_MAIL))
         except Failure as failure:
             if not problems:
                 raise
@@ -67,7 +68,7 @@ def run_recommend(environment: Environment, opened: Opened, options: RecommendOp
     rec = recommend(opened.base, whole, opened.compiled, rules=opened.named, client=client, provider=provider)
     show_recommendation(environment, rec, report_format=options.report_format, output=options.output,
                         sources=options.sources, scales=options.scales, trace=options.trace,
-                        template=options.template, signature=options.signature)
+                        template=options.template, signature=options.signature, onward=opened)
     if options.save is not None:
         from advisor.cli.case_file import save_case
 

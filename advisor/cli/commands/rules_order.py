@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from random import Random
 
 from advisor.cli.environment import Environment
 from advisor.cli.rules_output import check_request, write_report
@@ -14,11 +15,17 @@ from advisor.engine.diagram import TooLarge
 from advisor.report.order_json import order_document
 from advisor.report.order_text import order_lines
 from advisor.report.recommendation import RuleBaseId
+from advisor.report.sorting_text import sorting_lines
 from advisor.rulebase.files import SIZE_LIMIT, builtin_folder
 from advisor.rulebase.model import RuleBase
 from advisor.rulebase.problem import InputRefused
 from advisor.rulebase.rule_test_files import load_tests
 from advisor.verify.ordering.kept import KEPT_FILE, Kept, kept_from_plain, order_of
+from advisor.verify.ordering.sorting import sorted_out
+
+SEED = 1
+EACH = 10
+"""people drawn for each explanation, where explanations are sorted out"""
 
 
 def run_order(environment: Environment, rules: str | None, report_format: str, output: Path | None, *,
@@ -31,10 +38,13 @@ def run_order(environment: Environment, rules: str | None, report_format: str, o
         situations = situations_of(opened.folder, base)
     except InputRefused as refused:
         raise Failure(Status.BAD_INPUT, *refused.problems) from None
-    order = order_of(base, _compiled(base), situations, kept_beside(opened), exact=exact)
+    compiled = _compiled(base)
+    order = order_of(base, compiled, situations, kept_beside(opened), exact=exact)
+    tests = sorted_out(base, compiled, Random(SEED).choice, each=EACH) if base.ask_first and compiled else None
     rule_base = RuleBaseId(base.name, base.version, base.sha256)
-    write_report(environment, report_format, output, document=lambda: order_document(order, rule_base),
-                 lines=lambda width: order_lines(order, rule_base, width, _command(rules)))
+    write_report(environment, report_format, output, document=lambda: order_document(order, rule_base, tests),
+                 lines=lambda width: sorting_lines(base, tests, rule_base, width) if base.ask_first
+                 else order_lines(order, rule_base, width, _command(rules)))
     return Status.DONE
 
 

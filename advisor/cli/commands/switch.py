@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from advisor.cli.answers import case_from_file, case_from_flags
 from advisor.cli.environment import Environment
-from advisor.cli.output import write_result
+from advisor.cli.output import check_output, write_result
 from advisor.cli.rules import Opened
 from advisor.cli.show import show_lines, unknown_format
-from advisor.cli.status import Failure, Status
+from advisor.cli.status import Failure, Status, bad_input
 from advisor.engine.answers import AnswerRefused, read_answer
 from advisor.engine.case import Answer, Case, merge
 from advisor.report.procedure import Procedure, chooser, procedure_of, procedures
@@ -19,7 +19,7 @@ from advisor.rulebase.model import RuleBase
 from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import Problem
 
-FORMATS = ("text", "json", "markdown")
+FORMATS = ("text", "json", "markdown", "ticket")
 
 
 class SwitchOptions(NamedTuple):
@@ -33,19 +33,30 @@ class SwitchOptions(NamedTuple):
     output: Path | None
     checklist: bool
     sources: bool
+    signature: str = ""
+    save: Path | None = None
 
 
 def run_switch(environment: Environment, opened: Opened, options: SwitchOptions) -> int:
     """Shows the steps, or the list; raises Failure with every fault of the words, the flags and the file."""
     base = opened.base
     case, problems = _case(environment, base, options)
-    problems += _format_problems(options)
+    problems += format_problems(options)
     if problems:
         raise Failure(Status.BAD_INPUT, *problems)
+    check_output(options.save)
     if case.value(chooser(base).id) is None:
+        if options.save is not None or options.report_format == "ticket":
+            raise bad_input("no-procedure", "This needs a procedure.",
+                            f"Name one: {', '.join(chooser(base).value_ids)}.", "advisor switch")
         _show_list(environment, base, options)
     else:
-        _show(environment, procedure_of(base, case, rules=opened.named), options)
+        told = procedure_of(base, case, rules=opened.named)
+        show_procedure(environment, told, options)
+        if options.save is not None:
+            from advisor.cli.case_file import save_case
+
+            save_case(environment, opened, told, case, options.save)
     return Status.DONE
 
 
@@ -68,16 +79,21 @@ def _case(environment: Environment, base: RuleBase, options: SwitchOptions) -> t
         return case, [*problems, *failure.problems]
 
 
-def _format_problems(options: SwitchOptions) -> list[Problem]:
+def format_problems(options: SwitchOptions) -> list[Problem]:
+    """What is wrong with the format, or with options that would do nothing in it."""
     if options.report_format is not None and options.report_format not in FORMATS:
         return [unknown_format(options.report_format, FORMATS)]
     if options.checklist and options.report_format not in (None, "markdown"):
         return [Problem("option-without-effect", f"This has no effect with --format {options.report_format}.",
                         where="--checklist", fix="It works with: markdown.")]
+    if options.signature and options.report_format != "ticket":
+        return [Problem("option-without-effect", "This has no effect without --format ticket.", where="--signature",
+                        fix="It works with: ticket.")]
     return []
 
 
-def _show(environment: Environment, told: Procedure, options: SwitchOptions) -> None:
+def show_procedure(environment: Environment, told: Procedure, options: SwitchOptions) -> None:
+    """Writes the report in the format asked for."""
     if options.checklist or options.report_format == "markdown":
         from advisor.report.procedure_markdown import procedure_markdown
 
@@ -88,6 +104,10 @@ def _show(environment: Environment, told: Procedure, options: SwitchOptions) -> 
         from advisor.report.procedure_json import procedure_document
 
         write_result(dumps(procedure_document(told)), environment, options.output)
+    elif options.report_format == "ticket":
+        from advisor.report.procedure_ticket import procedure_ticket
+
+        write_result(procedure_ticket(told, signature=options.signature), environment, options.output)
     else:
         from advisor.report.procedure_text import procedure_lines
 

@@ -6,19 +6,19 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from advisor.cli.answers import case_from_file
 from advisor.cli.environment import Environment
+from advisor.cli.onward import MISSING_MAIL, case_from_any
 from advisor.cli.output import check_output
-from advisor.cli.programs import find_programs
+from advisor.cli.program_pages import Chosen
+from advisor.cli.programs import CLIENT, PROVIDER, find_programs
 from advisor.cli.prompting import Interrupted, Option, Prompt, Prompter
 from advisor.cli.rules import Opened, open_rules
 from advisor.cli.show import check_format, show_recommendation
 from advisor.cli.state import StateFile
 from advisor.cli.status import Failure, Status, bad_input
 from advisor.cli.wizard_flow import Wizard
-from advisor.engine.case import Case, merge
+from advisor.engine.case import Case
 from advisor.interview.interview import Answers
-from advisor.report.programs import answers_of
 from advisor.report.recommendation import Recommendation
 
 
@@ -37,6 +37,8 @@ class WizardOptions(NamedTuple):
     save: Path | None = None
     client: str | None = None
     provider: str | None = None
+    preset: Case = Case()
+    """what is known already, where no answers file is named"""
 
 
 def run_wizard(environment: Environment, options: WizardOptions) -> int:
@@ -57,22 +59,22 @@ def run_wizard(environment: Environment, options: WizardOptions) -> int:
     if opened.compiled is None:
         raise bad_input("too-large", "This rule base is too large to ask only what matters.",
                         "Use 'advisor recommend' with flags or --answers FILE.")
-    preset = case_from_file(opened.base, options.answers, environment) if options.answers else Case()
+    preset = case_from_any(environment, opened, options.answers, MISSING_MAIL) if options.answers else options.preset
     client, provider, problems = find_programs(opened.base, options.client, options.provider)
     if problems:
         raise Failure(Status.BAD_INPUT, *problems)
-    if provider is not None:
-        preset = merge([answers_of(provider), preset])
+    named = Chosen({page: entry.id for page, entry in ((PROVIDER, provider), (CLIENT, client)) if entry is not None})
     prompter = make_prompter(environment, plain=options.plain)
-    state = StateFile(environment)
+    state = StateFile(environment, rules=opened.base.name if opened.named else "")
     show = partial(show_recommendation, environment, report_format=options.report_format, output=options.output,
-                   sources=options.sources, scales=options.scales)
-    wizard = Wizard(opened, prompter, state, Answers(preset), folder=Path.cwd(), show=show, client=client,
-                    provider=provider,
+                   sources=options.sources, scales=options.scales, onward=opened)
+    wizard = Wizard(opened, prompter, state, Answers(preset), folder=Path.cwd(), show=show, programs=named,
+                    quick=options.quick,
                     keep=None if options.save is None else partial(_keep, environment, opened, options.save))
     try:
-        wizard.answers = _going_on(prompter, state, opened, wizard.answers, resume=options.resume)
-        wizard.run(quick=options.quick)
+        wizard.answers, wizard.programs = going_on(prompter, state, opened, wizard.answers, wizard.programs,
+                                                   resume=options.resume)
+        wizard.run()
     except Interrupted as stopped:
         prompter.say(_farewell(str(stopped), wizard, state))
         return Status.INTERRUPTED
@@ -99,23 +101,25 @@ def make_prompter(environment: Environment, *, plain: bool) -> Prompter:
     return KeyPrompter(environment.stderr, color=environment.color(environment.stderr))
 
 
-def _going_on(prompter: Prompter, state: StateFile, opened: Opened, answers: Answers, *, resume: bool) -> Answers:
-    """The answers to start with: those of an unfinished run too, if the person wants to go on with them."""
+def going_on(prompter: Prompter, state: StateFile, opened: Opened, answers: Answers, programs: Chosen, *,
+             resume: bool) -> tuple[Answers, Chosen]:
+    """What to start with: what an unfinished run kept too, if the person wants to go on with it."""
     kept = state.load(opened.base)
     if kept is None:
         if resume:
             prompter.say("There is no unfinished run to go on with. Here is the first question.")
-        return answers
-    count = "1 answer" if len(kept.answers) == 1 else f"{len(kept.answers)} answers"
+        return answers, programs
+    number = len(kept.answers) + len(kept.programs)
+    count = "1 answer" if number == 1 else f"{number} answers"
     if not resume:
         choice = prompter.choose(Prompt(f"An unfinished run is kept ({count}). Go on with it?", (
             Option("on", "Yes, go on where it stopped"), Option("anew", "No, start anew and forget it"))))
         if choice != "on":
-            return answers
+            return answers, programs
     lost = f" {kept.dropped} no longer fit the rules and will be asked again." if kept.dropped else ""
     prompter.say(f"Going on with {count}.{lost}")
     state.ours = True
-    return answers.going_on_with(kept.answers)
+    return answers.going_on_with(kept.answers), programs.going_on_with(kept.programs, opened.base)
 
 
 def _farewell(why: str, wizard: Wizard, state: StateFile) -> str:
@@ -123,9 +127,9 @@ def _farewell(why: str, wizard: Wizard, state: StateFile) -> str:
     if wizard.finished:
         state.remove()
         return lead.strip()
-    if not wizard.answers.given:
+    if not wizard.answers.given and not wizard.programs.asked:
         return f"{lead}No answer had been given yet."
-    fault = state.save(wizard.answers.every())
+    fault = wizard.save_state()
     if fault is not None:
         return f"{lead}Your answers could not be kept: {fault} To give them again: {wizard.command()}"
     return f"{lead}Your answers are kept in {state.path}\nTo go on with them: advisor --resume"

@@ -7,6 +7,7 @@ that says the same in other words, makes no difference here, and what does diffe
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import and_, or_
 from typing import Any, Literal, NamedTuple
 
 from advisor.engine.compiled import NODE_LIMIT, Compiled, Compiler
@@ -15,6 +16,7 @@ from advisor.rulebase.model import RuleBase
 from advisor.verify.cases import Counts, count, every_case, tally
 from advisor.verify.changes.entries import EntryChange, entry_changes
 from advisor.verify.changes.figures import FigureChange, figure_changes
+from advisor.verify.changes.renames import Renames, in_new_words, renames_between
 from advisor.verify.changes.scope import Scope, domains_of_both, scope_of
 from advisor.verify.changes.shown import shown_otherwise
 from advisor.verify.changes.statements import Statements, statement_changes
@@ -78,6 +80,8 @@ class Difference(NamedTuple):
     """what stands in the files and differs, whether or not it makes a difference to a case"""
     figures: tuple[FigureChange, ...] = ()
     """figures that mean another answer; the cases compared know answers only"""
+    renames: Renames = Renames({}, {})
+    """what is only called otherwise; cases are told in the words of the new version"""
 
     @property
     def statements(self) -> Statements:
@@ -120,12 +124,14 @@ class Difference(NamedTuple):
 
 def compare(old: RuleBase, new: RuleBase, limit: int = LIMIT) -> Difference:
     """What changes from `old` to `new`; at most `limit` nodes are spent on it, and beyond that parts are unknown."""
+    renames = renames_between(old, new)
+    old = in_new_words(old, renames)
     scope = scope_of(old, new)
     diagrams = Diagrams(domains_of_both(old, new), limit)
     parts = _Comparison(old, new, diagrams).parts()
     return Difference(scope, every_case(diagrams), {part: found[0] if found else None for part, found in parts.items()},
                       _any_of(diagrams, [parts[part] for part in EQUIVALENCE]), entry_changes(old, new),
-                      figure_changes(old, new))
+                      figure_changes(old, new), renames)
 
 
 Found = tuple[PartDiff, int] | None
@@ -140,7 +146,7 @@ def _any_of(diagrams: Diagrams, parts: list[Found]) -> Counts | None:
         for found in parts:
             if found is None:
                 return None
-            union = diagrams.apply(_either, union, found[1])
+            union = diagrams.apply(or_, union, found[1])
     except TooLarge:
         return None
     return count(diagrams, union)
@@ -148,14 +154,6 @@ def _any_of(diagrams: Diagrams, parts: list[Found]) -> Counts | None:
 
 def _pair(before: Any, after: Any) -> tuple[Any, Any]:
     return before, after
-
-
-def _either(one: bool, other: bool) -> bool:
-    return one or other
-
-
-def _both(one: bool, other: bool) -> bool:
-    return one and other
 
 
 class _Comparison:
@@ -221,7 +219,7 @@ class _Comparison:
             kinds += [Kind(part, change, name if pair[0] else "", name if pair[1] else "", counted[pair],
                            witness(diagrams, pairs, pair)) for pair, change in changes.items() if pair in counted]
             differs = diagrams.map(pairs, changes.__contains__)
-            union = diagrams.apply(_either, union, differs)
+            union = diagrams.apply(or_, union, differs)
         return PartDiff(count(diagrams, union), _in_order(kinds)), union
 
     def order(self, warnings: BothFire, steps: BothFire) -> tuple[PartDiff, int]:
@@ -233,11 +231,11 @@ class _Comparison:
             seen = diagrams.terminal(True)
             for name in dict.fromkeys((shown.before, shown.after)):
                 for version in fires:
-                    seen = diagrams.apply(_both, seen, version[name])
+                    seen = diagrams.apply(and_, seen, version[name])
             found = count(diagrams, seen)
             if found.cases:
                 kinds.append(Kind("order", *shown, found, witness(diagrams, seen, True)))
-                union = diagrams.apply(_either, union, seen)
+                union = diagrams.apply(or_, union, seen)
         return PartDiff(count(diagrams, union), _in_order(kinds)), union
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from advisor.rulebase.model import RuleBase
+from advisor.rulebase.model import Fact, RuleBase
 from advisor.rulebase.position import Position
 from advisor.verify.bench import Bench
 from advisor.verify.checks.long_wording import texts_of
@@ -58,3 +58,23 @@ def _texts(base: RuleBase) -> Iterator[tuple[str, str, Position]]:
             yield question.when_open.proviso, f"The proviso of question {question.id!r}", question.at
     for form in base.forms.values():
         yield form.name, f"The name of set-up item {form.item!r}", form.at
+    for client in base.clients.values():
+        for place in client.items.values():
+            for fact in (place.where, place.do, place.default):
+                yield _said(fact), f"{place.target!r} of mail program {client.id!r}", place.at
+        for note in client.traps:
+            yield _said(note.fact), f"A trap of mail program {client.id!r}", note.at
+    for provider in base.providers.values():
+        for server in provider.servers.values():
+            for fact in (server.security, server.sign_in, server.enable_first):
+                yield (_said(fact).replace(provider.name, ""),
+                       f"Server for {server.option!r} of provider {provider.id!r}", server.at)
+        for note in provider.notes:
+            yield _said(note.fact).replace(provider.name, ""), f"A note of provider {provider.id!r}", note.at
+        for text in provider.ask:
+            yield text, f"What to ask provider {provider.id!r}", provider.at
+
+
+def _said(fact: Fact) -> str:
+    """The text of a fact, without what stands in a program's own words: names between quotation marks."""
+    return re.sub(r'"[^"]*"', "", f"{fact.text} {fact.look_for}").strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from advisor.rulebase.model import RuleBase, Source
+from advisor.rulebase.model import Claim, RuleBase, Source
 from advisor.rulebase.position import Position
 from advisor.verify.bench import Bench
 from advisor.verify.finding import Finding, Result, counted, result
@@ -29,14 +29,19 @@ class Cites(Protocol):
 def check(bench: Bench) -> Result:
     """Every claim of its own against what its kind demands; those taken from above are for the rules there to use."""
     fed = feeds(bench.base)
-    home = _folder(bench.base.neither.at)
-    own = [claim for claim in bench.base.claims.values() if _folder(claim.at) == home]
+    own = own_claims(bench.base)
     findings = [Finding(CODE, "warning", f"Claim {claim.id} is of the kind {claim.kind!r}, but does not feed "
                         f"{DEMANDS[claim.kind]}.", claim.at, "Cite it where it belongs, or correct its kind.")
                 for claim in own if claim.id not in fed[claim.kind]]
     above = len(bench.base.claims) - len(own)
     scope = counted(len(own), "claim") + (f", {above} more from the folder above" if above else "")
     return result(CODE, scope, findings)
+
+
+def own_claims(base: RuleBase) -> list[Claim]:
+    """The claims that stand in the folder of these rules and are not taken from the folder above."""
+    home = _folder(base.neither.at)
+    return [claim for claim in base.claims.values() if _folder(claim.at) == home]
 
 
 def _folder(at: Position) -> str:

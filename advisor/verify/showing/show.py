@@ -32,6 +32,7 @@ def facts_of(test: RuleTest) -> FactsOfTest:
     mentions = {Key(cast(Kind, kind), rule) for expected in (expect.set_up, expect.fires, expect.silent)
                 for named in expected or () for kind, rule in named.rules}
     mentions |= {Key("warning", name) for name in expect.warnings or ()}
+    mentions |= {Key("step", name) for name in expect.steps or ()}
     mentions |= {Key("option", name) for name in (expect.verdict, *(expect.speaks_for or ())) if name is not None}
     return FactsOfTest(test.name, test.answers, frozenset(mentions), frozenset(test.because))
 

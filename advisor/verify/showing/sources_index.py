@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from advisor.rulebase.model import Claim, Document, RuleBase, Source
-from advisor.verify.checks.unused_claim import feeds
+from advisor.rulebase.model import Claim, Document, RuleBase
+from advisor.verify.checks.unused_claim import feeds, own_claims
 from advisor.verify.showing.things import Key, Thing, every_thing
 
 RFC = re.compile(r"RFC (\d+)")
+ABOVE = "those in the folder above, from where this list of claims is taken"
 
 
 class Use(NamedTuple):
@@ -82,7 +83,9 @@ def sources_index(base: RuleBase) -> Index:
             else:
                 fields.setdefault(source.text, []).append(thing.key)
     fed = feeds(base)
-    claims = [ClaimUse(claim, tuple(uses[name]), base.elsewhere.get(name, ""), name in fed[claim.kind])
+    own = {claim.id for claim in own_claims(base)}
+    claims = [ClaimUse(claim, tuple(uses[name]), base.elsewhere.get(name, "") if name in own or uses[name] else ABOVE,
+                       name not in own or name in fed[claim.kind])
               for name, claim in base.claims.items()]
     return Index(
         tuple((document, tuple(use for use in claims if document_of(use.claim) == document.id))
@@ -112,11 +115,6 @@ def source_names(base: RuleBase, index: Index) -> Iterable[str]:
     return dict.fromkeys([
         *base.claims, *base.documents, *(f"RFC {rfc.number}" for rfc in index.rfcs),
         *(thing.key.id for thing in every_thing(base) if thing.key.kind not in ("claim", "question", "option"))])
-
-
-def distinct(sources: Iterable[Source]) -> tuple[Source, ...]:
-    """Each source once: the forms of a set-up item often share theirs."""
-    return tuple({(source.kind, source.text): source for source in sources}.values())
 
 
 def _figures(place: str) -> list[tuple[int, str]]:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from advisor.engine.evaluate import Kind
 from advisor.rulebase.condition import Condition
-from advisor.rulebase.model import RuleBase, Source
+from advisor.rulebase.model import Note, Place, RuleBase, Server, Source
 from advisor.rulebase.position import Position
 from advisor.verify.rules import KIND_NAMES, every_rule
 
-ThingKind = Kind | Literal["item", "question", "option", "invariant", "monotone", "claim", "term", "row", "default"]
+ThingKind = Kind | Literal["item", "question", "option", "invariant", "monotone", "claim", "term", "row", "default",
+                           "client", "provider"]
 THING_NAMES: Mapping[ThingKind, str] = {
     "constraint": KIND_NAMES["constraint"], "evidence": KIND_NAMES["evidence"], "set_up": KIND_NAMES["set_up"],
     "warning": KIND_NAMES["warning"], "step": KIND_NAMES["step"], "item": "set-up item", "question": "question",
     "option": "option", "invariant": "invariant", "monotone": "invariant", "claim": "claim", "term": "glossary term",
-    "row": "comparison row", "default": "default"}
+    "row": "comparison row", "default": "default", "client": "mail program", "provider": "provider"}
 """How a kind is called in front of a person."""
 
 
@@ -63,8 +64,25 @@ def every_thing(base: RuleBase) -> Iterator[Thing]:
         yield Thing(Key("row", row.id), row.at, (), row.sources, row)
     for term in base.terms.values():
         yield Thing(Key("term", term.id), term.at, (), term.sources, term)
+    for client in base.clients.values():
+        yield Thing(Key("client", client.id), client.at, (),
+                    distinct((*client.offers.sources, *_cited((*client.items.values(), *client.traps)))), client)
+    for provider in base.providers.values():
+        yield Thing(Key("provider", provider.id), provider.at, (),
+                    distinct((*provider.answers.sources, *_cited((*provider.servers.values(), *provider.notes)))),
+                    provider)
     for claim in base.claims.values():
         yield Thing(Key("claim", claim.id), claim.at, (), (), claim)
+
+
+def _cited(parts: Iterable[Place | Note | Server]) -> Iterator[Source]:
+    for part in parts:
+        yield from part.sources
+
+
+def distinct(sources: Iterable[Source]) -> tuple[Source, ...]:
+    """Each source once: the parts of a thing often share theirs."""
+    return tuple({(source.kind, source.text): source for source in sources}.values())
 
 
 def find(base: RuleBase, name: str) -> tuple[Thing, ...]:

@@ -39,6 +39,8 @@ def looks_at(test: RuleTest, rule: RuleKey, reach: frozenset[RuleKey]) -> bool:
         return True
     if "warning" in kinds and expect.warnings is not None:
         return True
+    if "step" in kinds and expect.steps is not None:
+        return True
     return any(entry.rules & reach for entry in (*(expect.fires or ()), *(expect.silent or ())))
 
 

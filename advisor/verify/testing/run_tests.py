@@ -102,6 +102,8 @@ def differences(base: RuleBase, test: RuleTest, evaluation: Evaluation,
                    sorted({tag for form in evaluation.set_up for tag in base.forms[form].tags}))
     if expect.warnings is not None:
         check.same("warnings", expect.warnings, evaluation.warnings)
+    if expect.steps is not None:
+        check.in_order("steps", expect.steps, evaluation.steps)
     if expect.fires is not None:
         check.lists("fires", tuple(map(str, expect.fires)),
                     [str(entry) for entry in expect.fires if entry.rules & fired],
@@ -124,6 +126,12 @@ class _Check:
         expected, found = tuple(expected), tuple(found)
         self.lists(what, expected, found, [word for word in expected if word not in found],
                    [word for word in found if word not in expected])
+
+    def in_order(self, what: str, expected: tuple[str, ...], found: tuple[str, ...]) -> None:
+        """Notes a difference unless both hold the same words in the same order."""
+        self.same(what, expected, found)
+        if set(expected) == set(found) and expected != found:
+            self.found.append(Difference(what, expected, found, (), (), self.at[what]))
 
     def lists(self, what: str, expected: Iterable[str], found: Iterable[str], missing: Iterable[str],
               surplus: Iterable[str]) -> None:

@@ -1,0 +1,93 @@
+"""From one interview to the other: answers files that serve both, and where to go on from a report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from advisor.cli.answers import case_from_file
+from advisor.cli.environment import Environment
+from advisor.cli.prompting import write
+from advisor.cli.rules import Opened, open_rules
+from advisor.cli.status import Failure
+from advisor.engine.case import Case
+from advisor.report.build import flag_of
+from advisor.report.fold import flow
+from advisor.report.line import Line
+from advisor.report.phrases import listed
+from advisor.report.recommendation import Recommendation
+from advisor.rulebase.model import RuleBase
+
+MISSING_MAIL = "missing-mail"
+"""The subfolder with the rules for `advisor diagnose`."""
+
+
+class OtherQuestions:
+    """The questions of the other interview, read only where an answers file has one that this interview lacks."""
+
+    def __init__(self, environment: Environment, named: str | None, inside: str) -> None:
+        """The rules stand in the folder `inside` that of the rules `named`; "" is that folder itself."""
+        self.environment = environment
+        self.named = named
+        self.inside = inside
+        self.passed: list[str] = []
+        """those that were asked for and are there"""
+        self._names: frozenset[str] | None = None
+
+    def __contains__(self, name: object) -> bool:
+        if self._names is None:
+            other = _other(self.environment, self.named, self.inside)
+            self._names = frozenset([*other.questions, *other.renamed_questions]) if other else frozenset()
+        if name in self._names:
+            self.passed.append(str(name))
+            return True
+        return False
+
+
+def case_from_any(environment: Environment, opened: Opened, name: str, inside: str) -> Case:
+    """The case in an answers file of this interview or the other one, whose own answers are passed over with a note.
+
+    Raises Failure with every fault.
+    """
+    others = OtherQuestions(environment, opened.named, inside)
+    case = case_from_file(opened.base, name, environment, others=others)
+    if others.passed and environment.stderr is not None:
+        one = len(set(others.passed)) == 1
+        write(environment.stderr,
+              f"Note: {listed(list(dict.fromkeys(others.passed)))} {'belongs' if one else 'belong'} to 'advisor "
+              f"{'diagnose' if inside else 'recommend'}' and {'is' if one else 'are'} not used here.\n")
+    return case
+
+
+def missing_mail_lines(environment: Environment, rec: Recommendation, opened: Opened, width: int) -> list[Line]:
+    """How to find out why mail is missing, with the answers that both interviews ask for; nothing where no rules do."""
+    other = _other(environment, opened.named, MISSING_MAIL)
+    if other is None:
+        return []
+    known = {given.question: given.value for given in rec.answers if given.value is not None}
+    command = command_with("diagnose", shared(known, other), opened.named)
+    return [*flow("Is mail missing? This asks for the cause and keeps what you have answered:", width, "heading"),
+            Line(f"{command} --ask", "command")]
+
+
+def shared(known: Mapping[str, str], other: RuleBase) -> dict[str, str]:
+    """The answers that the other rule base can use as they are."""
+    return {name: value for name, value in known.items()
+            if name in other.questions and value in other.questions[name].value_ids}
+
+
+def command_with(command: str, answers: Mapping[str, str], named: str | None) -> str:
+    """The command line that goes on with these answers."""
+    from shlex import quote
+
+    words = ["advisor", command]
+    words += ["--rules", quote(named)] if named else []
+    for name, value in answers.items():
+        words += [flag_of(name), quote(value)]
+    return " ".join(words)
+
+
+def _other(environment: Environment, named: str | None, inside: str) -> RuleBase | None:
+    try:
+        return open_rules(environment, named, inside).base
+    except Failure:
+        return None
