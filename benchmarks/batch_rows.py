@@ -1,4 +1,4 @@
-"""`advisor batch` from CSV to CSV on one core, beside the csv module reading the same file and writing the same columns.
+"""`advisor batch` from CSV to CSV on one core, beside the csv module that reads and writes the same.
 
     python -m benchmarks.batch_rows [--rows N] [--rounds N]
 
@@ -26,7 +26,7 @@ from statistics import median
 
 from advisor.rulebase.load import builtin_folder, load
 from advisor.rulebase.model import RuleBase
-from benchmarks.side_by_side import ROOT, machine, ratio, rounds_of, table
+from benchmarks.side_by_side import ROOT, machine, ratio, table
 
 KINDS = 2_000
 SMALL = 10_000
@@ -49,7 +49,8 @@ print(time.perf_counter() - start)
 OURS = """
 import resource, subprocess, sys, time
 start = time.perf_counter()
-subprocess.run([sys.executable, "-m", "advisor", "batch", sys.argv[1], sys.argv[2]], check=True, stderr=subprocess.DEVNULL)
+subprocess.run([sys.executable, "-m", "advisor", "batch", sys.argv[1], sys.argv[2]], check=True,
+               stderr=subprocess.DEVNULL)
 print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
 
@@ -115,9 +116,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(f"{title}: the floor writes something else")
                 return 1
             ours, floor = list[float](), list[float]()
-            rounds_of({"ours": lambda found=ours: found.append(said(OURS, source, output)[0]),  # type: ignore[misc]
-                       "floor": lambda found=floor: found.append(said(FLOOR, source, output, copy)[0])}, options.rounds)  # type: ignore[misc]
-            ours, floor = ours[1:], floor[1:]  # the first round is not counted
+            for _ in range(options.rounds):
+                ours += said(OURS, source, output)[:1]
+                floor += said(FLOOR, source, output, copy)
             times = ratio(ours, floor)
             failed |= times > TARGETS[title] or at_all > at_small * MOST_GROWTH
             results.append([title, f"{options.rows:,}", f"{median(floor):.1f} s", f"{median(ours):.1f} s",

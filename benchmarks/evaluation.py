@@ -5,8 +5,8 @@
 Run from the project's folder. It makes a virtual environment with the peers in FOLDER (removed at the end unless it is
 named) and runs itself there. Before anything is timed, the answers of each are compared with those of our evaluator,
 case by case; one that differs is not timed. x is the median over interleaved rounds of the ratio to the rules written
-out by hand as one Python function, measured in the same round, in processor time. The status is 1 where an answer differs or a target is
-missed.
+out by hand as one Python function, measured in the same round, in processor time. The status is 1 where an answer
+differs or a target is missed.
 """
 
 from __future__ import annotations
@@ -143,8 +143,8 @@ def measure(rounds: int) -> int:
     print(f"{len(base.questions)} questions, {len(base.constraints) + len(base.evidence)} rules, {COMPARED:,} cases "
           f"compared with the evaluator, {rounds} rounds; {machine()}\n")
     ratios = {name: ratio(took[name], took[BY_HAND]) for name in took}
-    print(table(["verdict and fired rules", "x", "microseconds a case"],
-                [[name, f"{ratios[name]:.2f}", f"{median(took[name]):.1f}"] for name in sorted(ratios, key=ratios.get)]))  # type: ignore[arg-type]
+    print(table(["verdict and fired rules", "x", "microseconds a case"], [
+        [name, f"{ratios[name]:.2f}", f"{median(took[name]):.1f}"] for name in sorted(ratios, key=ratios.__getitem__)]))
 
     def ours_whole(case: Known) -> Whole:
         outcome = tables.outcome(case)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from advisor.cli.answers import case_from_file
 from advisor.cli.environment import Environment
-from advisor.cli.prompting import write
 from advisor.cli.rules import Opened, open_rules
 from advisor.cli.status import Failure
 from advisor.engine.case import Case
@@ -51,6 +50,8 @@ def case_from_any(environment: Environment, opened: Opened, name: str, inside: s
     others = OtherQuestions(environment, opened.named, inside)
     case = case_from_file(opened.base, name, environment, others=others)
     if others.passed and environment.stderr is not None:
+        from advisor.cli.prompting import write
+
         one = len(set(others.passed)) == 1
         write(environment.stderr,
               f"Note: {listed(list(dict.fromkeys(others.passed)))} {'belongs' if one else 'belong'} to 'advisor "

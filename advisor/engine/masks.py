@@ -128,14 +128,19 @@ def _blocks(masks: Mapping[str, Mapping[str, int]]) -> Iterator[tuple[Callable[[
     cases = 1
     for name, table in masks.items():
         if len(names) > 1 and cases * len(table) > BLOCK_CASES:
-            yield itemgetter(*names), Block([masks[name] for name in names])
+            yield _block(names, masks)
             names, cases = [], 1
         names.append(name)
         cases *= len(table)
-    if len(names) == 1:
-        names *= 2  # one alone would be picked without a tuple around it
     if names:
-        yield itemgetter(*names), Block([masks[name] for name in names])
+        yield _block(names, masks)
+
+
+def _block(names: Sequence[str],
+           masks: Mapping[str, Mapping[str, int]]) -> tuple[Callable[[Mapping[str, str]], Any], Block]:
+    if len(names) == 1:
+        names = [*names, *names]  # one alone would be picked without a tuple around it
+    return itemgetter(*names), Block([masks[name] for name in names])
 
 
 class _Scales(dict[int, str]):

@@ -1,4 +1,4 @@
-"""The rules as a person would write them out in Python: one function with a line for each rule. The floor to measure by.
+"""The rules as a person would write them out in Python, one function with lines for each rule: the floor.
 
 The text of the functions is made from a checked rule base: ids and values go in as literals, and nothing else does.
 """
@@ -57,7 +57,8 @@ class ByHand:
         return space["decide"]
 
     def _reading(self) -> list[str]:
-        return ["    get = known.get", *(f"    q{place} = get({name!r}, {OPEN!r})" for name, place in self.place.items())]
+        return ["    get = known.get",
+                *(f"    q{place} = get({name!r}, {OPEN!r})" for name, place in self.place.items())]
 
     def _deciding(self, *, note: bool = True) -> list[str]:
         base, place = self.base, {name: place for place, name in enumerate(self.base.options)}
