@@ -2,9 +2,9 @@
 
     python -m benchmarks.growth [--svg FILE]
 
-Run from the project's folder. Two shapes from tests/verify/large_bases.py, each from 10 rules on 5 questions to 1,000
-on 60: *crowded*, where the rules that decide ask about the same few questions and all others about neighbours, as
-people write rules; and *scattered*, where each rule asks about three questions drawn at random, the hardest shape.
+Run from the project's folder; it takes some minutes. Two shapes from tests/verify/large_bases.py, each from 10 rules on
+5 questions to 1,000 on 60. *Crowded*: the rules that decide ask about the same few questions and all others about
+neighbours, as people write rules. *Scattered*: each rule asks about three questions drawn at random, the hardest shape.
 Times are medians in processor time; deciding is the time for one case. "Exact" says whether the diagrams of the whole
 rule base fit into their bound of 40,000 nodes; where they do not, every analysis says "unknown" as soon as the bound is
 met, and the time is the time until then. `--svg` draws the table.

@@ -49,7 +49,8 @@ COMMAND = ["recommend", "--devices", "several", "--format", "json"]
 def process_seconds(command: Sequence[str], environment: Mapping[str, str]) -> float:
     """Seconds from start to end of a process that must succeed."""
     start = time.perf_counter()
-    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                   cwd=tempfile.gettempdir())  # not here: `-m advisor` would find this folder, not what is installed
     return time.perf_counter() - start
 
 
@@ -75,14 +76,19 @@ def first_text_seconds(command: Sequence[str], environment: Mapping[str, str], t
 
 
 def import_times(python: Path, environment: Mapping[str, str], rounds: int) -> list[tuple[str, float, int]]:
-    """Milliseconds and modules by where they come from, and the rest; medians over runs of `COMMAND`."""
+    """Milliseconds and modules by where they come from, and the rest; of some runs of `COMMAND` the least of each.
+
+    What else the machine does only makes a part longer, and importing stays apart from all the rest that way.
+    """
     runs: list[dict[str, float]] = []
+    wholes, bares = list[float](), list[float]()
     modules: dict[str, int] = {}
     for _ in range(rounds):
-        whole = process_seconds([str(python), "-m", "advisor", *COMMAND], environment)
-        bare = process_seconds([str(python), "-c", "pass"], environment)
+        wholes.append(process_seconds([str(python), "-m", "advisor", *COMMAND], environment) * 1000)
+        bares.append(process_seconds([str(python), "-c", "pass"], environment) * 1000)
         done = subprocess.run([str(python), "-X", "importtime", "-m", "advisor", *COMMAND], env=environment, check=True,
-                              text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+                              text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                              cwd=tempfile.gettempdir())
         lines = [line.removeprefix("import time:").split("|") for line in done.stderr.splitlines()]
         names = [(name.strip(), int(own)) for own, _, name in lines[1:]]
         start = next(place for place, (name, _) in enumerate(names) if name == "advisor")
@@ -92,12 +98,11 @@ def import_times(python: Path, environment: Mapping[str, str], rounds: int) -> l
             room = ".".join(name.split(".")[:2]) if name.split(".")[0] == "advisor" else "the standard library"
             found[room] = found.get(room, 0.0) + own / 1000
             modules[room] = modules.get(room, 0) + 1
-        found["python itself"] = bare * 1000
-        found["reading the rules, deciding, writing"] = max(0.0, (whole - bare) * 1000 - sum(
-            took for name, took in found.items() if name != "python itself"))
         runs.append(found)
-    names_found = sorted(runs[0], key=lambda name: -statistics.median(run[name] for run in runs))
-    return [(name, statistics.median(run[name] for run in runs), modules.get(name, 0)) for name in names_found]
+    least = {name: min(run[name] for run in runs) for name in runs[0]}
+    least["reading the rules, deciding, writing"] = max(0.0, min(wholes) - min(bares) - sum(least.values()))
+    least["python itself"] = min(bares)
+    return [(name, least[name], modules.get(name, 0)) for name in sorted(least, key=least.__getitem__, reverse=True)]
 
 
 def installed(tools: Path) -> tuple[Path, Path]:
