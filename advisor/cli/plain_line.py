@@ -21,8 +21,7 @@ def recommend_plainly(arguments: Sequence[str], environment: Environment) -> int
     Raises Failure as the command does.
     """
     names, values = arguments[::2], arguments[1::2]
-    if (len(names) != len(values) or not all(name.startswith("--") and "=" not in name for name in names)
-            or any(value.startswith("-") for value in values)):
+    if len(names) != len(values) or not all(name.startswith("--") and "=" not in name for name in names):
         return None
 
     from advisor.cli.rules import open_rules
