@@ -140,7 +140,7 @@ def _by_tables(decider: Decider, tables: Tables) -> Callable[[Sequence[str]], De
     nodes = [(column_of[diagrams.variables[level]], children)
              for level, children in zip(diagrams.levels, diagrams.children, strict=True)]
     ends = [_texts(base, end) if isinstance(end, Outcome) else () for end in diagrams.terminals]
-    groups = [(group.shift, group.width, dict[int, str]()) for group in tables.groups]
+    groups = [(bits, dict[int, str]()) for bits, _ in tables.groups]
     root = tables.root
 
     def decide(cells: Sequence[str]) -> Decided:
@@ -154,13 +154,13 @@ def _by_tables(decider: Decider, tables: Tables) -> Callable[[Sequence[str]], De
             column, children = nodes[ref]
             ref = children[places[column]]
         rules = ""
-        for shift, width, known in groups:
-            bits = mask >> shift & width
+        for own, known in groups:
+            bits = mask & own
             text = known.get(bits)
             if text is None:
                 if len(known) >= REPEATED:
                     known.clear()
-                text = known[bits] = "".join(f"{rule} " for rule in tables.fired(bits << shift))
+                text = known[bits] = "".join(f"{rule} " for rule in tables.fired(bits))
             rules += text
         return (*ends[~ref], rules[:-1])
 

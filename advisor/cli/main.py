@@ -19,6 +19,10 @@ def run(arguments: Sequence[str], environment: Environment) -> int:
             from advisor.cli.commands.wizard import WizardOptions, run_wizard
 
             return run_wizard(environment, WizardOptions())
+        if "_ADVISOR_COMPLETE" not in environment.variables:
+            status = _at_once(arguments, environment)
+            if status is not None:
+                return status
         from advisor.cli.app import invoke
 
         return invoke(list(arguments), environment)
@@ -52,6 +56,19 @@ def run(arguments: Sequence[str], environment: Environment) -> int:
                                  f"{error}).", fix="Please report it; with ADVISOR_DEBUG=1 it says more.")],
                         environment, as_json=as_json)
         return Status.SURROUNDINGS
+
+
+def _at_once(arguments: Sequence[str], environment: Environment) -> int | None:
+    """The exit status where there is next to nothing to parse, else None."""
+    if arguments == ["version"]:
+        from advisor.cli.commands.version import show_version
+
+        return show_version(environment, None)
+    if arguments[:1] == ["recommend"]:
+        from advisor.cli.plain_line import recommend_plainly
+
+        return recommend_plainly(arguments[1:], environment)
+    return None
 
 
 def wants_json(arguments: Sequence[str]) -> bool:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from advisor.cli.answers import read_answers_file
 from advisor.cli.environment import Environment
 from advisor.cli.file_programs import PROGRAM_KEYS, FromFile
-from advisor.cli.prompting import write
 from advisor.cli.rules import Opened, open_rules
 from advisor.cli.status import Failure
 from advisor.engine.measured import says
@@ -58,6 +57,8 @@ def answers_from(environment: Environment, opened: Opened, name: str, inside: st
     others = OtherQuestions(environment, opened.named, inside)
     found = read_answers_file(opened.base, name, environment, others=others)
     if others.passed and environment.stderr is not None:
+        from advisor.cli.prompting import write
+
         one = len(set(others.passed)) == 1
         write(environment.stderr,
               f"Note: {listed(list(dict.fromkeys(others.passed)))} {'belongs' if one else 'belong'} to 'advisor "

@@ -14,7 +14,8 @@ from advisor.engine.case import Case, case_of
 from advisor.engine.compiled import Compiled, compile_rules
 from advisor.engine.diagram import TooLarge
 from advisor.engine.evaluate import Evaluator
-from advisor.engine.tables import GROUP_BITS, Tables
+from advisor.engine.masks import GROUP_BITS
+from advisor.engine.tables import Tables
 from advisor.rulebase.condition import All, AnswerIs, Any
 from advisor.rulebase.load import load
 from advisor.rulebase.model import RuleBase
@@ -41,12 +42,14 @@ def test_random_rule_bases(maker: Maker) -> None:
         assert set(outcome.warnings) == warnings
         assert outcome.warnings == evaluator.evaluate(case).warnings
         assert tables.fired(tables.mask(case.known())) == fired(evaluator, case)
+        assert tables.decide(case.known()) == (option, fired(evaluator, case))
 
 
 def agrees(base: RuleBase, tables: Tables, compiled: Compiled, evaluator: Evaluator, case: Case) -> None:
     outcome, found = tables.outcome(case.known()), evaluator.evaluate(case)
     assert outcome == (found.option, settled(base, case, compiled), found.set_up, found.warnings)
     assert tables.fired(tables.mask(case.known())) == fired(evaluator, case)
+    assert tables.decide(case.known()) == (found.option, fired(evaluator, case))
 
 
 def test_the_built_in_rules(base: RuleBase, compiled: Compiled) -> None:
@@ -77,15 +80,15 @@ def test_a_rule_of_too_many_alternatives_has_no_tables() -> None:
     names = [f"q{number}" for number in range(14)]
     pairs = [Any((AnswerIs(one, frozenset("a")), AnswerIs(other, frozenset("a"))))
              for one, other in zip(names[::2], names[1::2], strict=True)]
-    base = rule_base([question(name, ("a", "b")) for name in names], evidence=[reason("e", All(tuple(pairs)), "x")])
+    base = rule_base([question(name, ("a", "b")) for name in names], evidence=[reason("e", All(tuple(pairs)), "red")])
     with pytest.raises(TooLarge, match="rule e"):
         Tables(base)
 
 
 def test_what_is_decoded_stays_small(base: RuleBase, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("advisor.engine.tables.MOST_KEPT", 3)
+    monkeypatch.setattr("advisor.engine.masks.MOST_KEPT", 3)
     tables = Tables(base)
-    assert all(group.width.bit_length() <= GROUP_BITS for group in tables.groups)
+    assert all(bits.bit_count() <= GROUP_BITS for bits, _ in tables.groups)
     for mask in range(40):
         tables.fired(mask)
-    assert max(len(group.fired) for group in tables.groups) <= 3
+    assert max(len(group) for _, group in tables.groups) <= 3

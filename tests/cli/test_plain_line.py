@@ -1,0 +1,46 @@
+"""A command line of plain flags is read at once: it says and does what the library for command lines would."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Advisor
+
+AT_ONCE = "advisor.cli.plain_line.recommend_plainly"
+LINES = (
+    (), ("--devices", "several"), ("--devices", "SEVERAL", "--format", "json"), ("--devices", "3"),
+    ("--devices", "several", "--devices", "one"), ("--devices", "severall", "--places", ""),
+    ("--format", "json", "--format", "ticket"), ("--format", "jsn"), ("--client", "thunderbird"),
+    ("--client", "thunderbrid", "--provider", "nobody"), ("--answers", "case.yaml", "--format", "json"),
+    ("--answers", "missing.yaml"), ("--rules", "missing"), ("--rules",),
+    # what is more than plain flags
+    ("--help",), ("--devices=several",), ("--devices",), ("--sources", "--devices", "several"), ("several",),
+    ("--devise", "several"), ("--devices", "--places"), ("--answers", "-"), ("--", "several"), ("-h",),
+    ("--signature", "Us", "--format", "ticket"), ("--signature", "Us"), ("--output", "report.txt"))
+
+
+@pytest.mark.parametrize("line", LINES, ids=" ".join)
+def test_says_the_same(line: tuple[str, ...], advisor: Advisor, tmp_path: Path,
+                       monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("case.yaml").write_text("devices: several\n", encoding="utf-8")
+    at_once = advisor("recommend", *line)
+    monkeypatch.setattr(AT_ONCE, lambda *_: None)
+    assert advisor("recommend", *line) == at_once
+
+
+def test_plain_flags_do_not_load_the_library(advisor: Advisor, monkeypatch: pytest.MonkeyPatch) -> None:
+    def loaded(*_: object) -> int:
+        raise AssertionError
+
+    monkeypatch.setattr("advisor.cli.app.invoke", loaded)
+    assert advisor("recommend", "--devices", "several", "--format", "json").status == 0
+    assert advisor("--version").status == 0
+
+
+def test_a_question_may_not_be_called_like_an_option(advisor: Advisor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("advisor.cli.plain_line.PLAIN", ("--devices", "--format"))
+    monkeypatch.setattr("advisor.cli.app.invoke", lambda *_: 7)
+    assert advisor("recommend", "--devices", "several").status == 7
