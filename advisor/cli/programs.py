@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from advisor.cli.environment import Environment
-from advisor.cli.prompting import write
 from advisor.rulebase.model import Client, Provider, RuleBase
 from advisor.rulebase.nearest import nearest, suggestion
 from advisor.rulebase.problem import Problem
@@ -44,6 +43,8 @@ def _not_listed(environment: Environment | None, base: RuleBase, asked: str, the
     close = nearest(word, (name for name in names if "." in name), cutoff=ALMOST)
     meant = f" Did you mean {close!r}?" if close else ""
     if environment is not None and environment.stderr is not None:
+        from advisor.cli.prompting import write
+
         write(environment.stderr, f"Note: {word[:60]} is not in our list.{meant} {then}\n")
     return generic
 
