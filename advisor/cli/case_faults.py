@@ -52,7 +52,7 @@ def _unclosed(problem: Problem, text: str) -> bool:
 
 def misfits(found: CaseRecord, base: RuleBase, top: Mapping) -> Iterator[Problem]:
     """Parts of a case that each can be read, and that do not go together."""
-    from advisor.report.decided import SWITCH
+    from advisor.report.commands import SWITCH
     from advisor.report.procedure import chooser
 
     rules, answers = top.get("rule_base"), top.get("answers")

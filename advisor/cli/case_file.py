@@ -60,7 +60,7 @@ class CaseFile(NamedTuple):
 
 def open_case(name: str, environment: Environment) -> CaseFile:
     """The file, and which command decided the case. Raises Failure where it is no case file."""
-    from advisor.report.decided import COMMANDS, RECOMMEND
+    from advisor.report.commands import COMMANDS, RECOMMEND
 
     text, shown = read_input(name, environment)
     try:
@@ -99,7 +99,7 @@ class _Reader(Reader):
     def record(self, tree: Mapping) -> CaseRecord:
         """The record; raises InputRefused with every fault."""
         from advisor.report.case_record import CaseRecord
-        from advisor.report.decided import RECOMMEND
+        from advisor.report.commands import RECOMMEND
         from advisor.report.recommendation import RuleBaseId
 
         top = self.mapping(tree, "a case file", _KEYS, IN_ORDER)

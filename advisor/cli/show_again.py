@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from advisor.cli.environment import Environment
 from advisor.cli.rules import Opened
 from advisor.cli.status import Failure, Status, bad_input
-from advisor.report.decided import DIAGNOSE, RECOMMEND, SWITCH, Report
+from advisor.report.commands import DIAGNOSE, RECOMMEND, SWITCH
+from advisor.report.decided import Report
 from advisor.report.diagnosis import Diagnosis
 from advisor.report.procedure import Procedure
 

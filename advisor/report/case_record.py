@@ -10,7 +10,8 @@ from advisor.engine.case import Case
 from advisor.engine.compiled import Compiled
 from advisor.engine.evaluate import Kind
 from advisor.report.build import recommend
-from advisor.report.decided import RECOMMEND, SWITCH, Report, command_of, document_of
+from advisor.report.commands import RECOMMEND, SWITCH
+from advisor.report.decided import Report, command_of, document_of
 from advisor.report.diagnosis import Diagnosis
 from advisor.report.json_report import dumps
 from advisor.report.procedure import Procedure

@@ -7,6 +7,7 @@ from typing import Any
 from advisor.engine.case import Case
 from advisor.engine.compiled import Compiled
 from advisor.report.build import recommend
+from advisor.report.commands import DIAGNOSE, RECOMMEND, SWITCH
 from advisor.report.diagnosis import Diagnosis, diagnose
 from advisor.report.diagnosis_json import diagnosis_document
 from advisor.report.json_report import recommendation_document
@@ -15,8 +16,6 @@ from advisor.report.procedure_json import procedure_document
 from advisor.report.recommendation import Recommendation
 from advisor.rulebase.model import RuleBase
 
-RECOMMEND, DIAGNOSE, SWITCH = COMMANDS = ("recommend", "diagnose", "switch")
-"""The commands whose cases can be kept, as the command line names them."""
 Report = Recommendation | Diagnosis | Procedure
 
 

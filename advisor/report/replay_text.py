@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from advisor.report.case_record import CaseRecord, Effect
-from advisor.report.decided import DIAGNOSE, RECOMMEND, SWITCH
+from advisor.report.commands import DIAGNOSE, RECOMMEND, SWITCH
 from advisor.report.fold import flow
 from advisor.report.line import Line
 from advisor.report.replay import Change, Replay, RuleChange

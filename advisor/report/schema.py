@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from advisor.report.decided import DIAGNOSE, RECOMMEND, SWITCH
+from advisor.report.commands import DIAGNOSE, RECOMMEND, SWITCH
 from advisor.report.rule_file_schemas import NAMES, complete
 from advisor.rulebase.model import NEITHER, NOTHING, UNSURE, Numbers, Question, RuleBase
 

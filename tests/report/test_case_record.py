@@ -21,7 +21,8 @@ from advisor.engine.evaluate import evaluate
 from advisor.report.build import recommend
 from advisor.report.case_record import CaseRecord, record_of
 from advisor.report.case_yaml import case_text, word
-from advisor.report.decided import COMMANDS, DIAGNOSE, RECOMMEND, SWITCH, decide
+from advisor.report.commands import COMMANDS, DIAGNOSE, RECOMMEND, SWITCH
+from advisor.report.decided import decide
 from advisor.report.json_report import dumps, recommendation_document
 from advisor.report.programs import answers_of
 from advisor.report.replay import Replay, replay_case

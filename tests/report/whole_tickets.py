@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from advisor.engine.case import Case, case_of, merge
 from advisor.engine.compiled import Compiled, compile_rules
-from advisor.report.decided import COMMANDS, DIAGNOSE, SWITCH, Report, by_program, decide
+from advisor.report.commands import COMMANDS, DIAGNOSE, SWITCH
+from advisor.report.decided import Report, by_program, decide
 from advisor.report.diagnosis import Diagnosis
 from advisor.report.diagnosis_changes import changes_of
 from advisor.report.diagnosis_ticket import diagnosis_ticket

@@ -17,7 +17,7 @@ from advisor.cli.show import check_format, show_recommendation
 from advisor.cli.status import Failure, Status
 from advisor.engine.case import Case, merge
 from advisor.report.build import flag_of, recommend
-from advisor.report.decided import RECOMMEND
+from advisor.report.commands import RECOMMEND
 from advisor.report.programs import answers_of
 from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import Problem

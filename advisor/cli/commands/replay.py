@@ -14,7 +14,7 @@ from advisor.cli.rules import Opened, open_rules
 from advisor.cli.rules_output import check_request, write_report
 from advisor.cli.show_again import check_showing, folder_of, show_again
 from advisor.cli.status import Failure, Status, bad_input
-from advisor.report.decided import DIAGNOSE
+from advisor.report.commands import DIAGNOSE
 from advisor.report.line import Line
 from advisor.report.replay import Replay, replay_case
 from advisor.report.replay_json import refused_document, replay_document, replayed_document

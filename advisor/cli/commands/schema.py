@@ -8,7 +8,7 @@ from advisor.cli.environment import Environment
 from advisor.cli.output import check_output, write_file, write_result
 from advisor.cli.rules import open_rules
 from advisor.cli.status import Failure, Status, bad_input
-from advisor.report.decided import DIAGNOSE, SWITCH
+from advisor.report.commands import DIAGNOSE, SWITCH
 from advisor.report.json_report import dumps
 from advisor.report.schema import names, rule_file_schemas, schema
 from advisor.rulebase.model import RuleBase

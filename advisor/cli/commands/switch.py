@@ -16,7 +16,7 @@ from advisor.cli.show import show_lines, unknown_format
 from advisor.cli.status import Failure, Status, bad_input
 from advisor.engine.answers import AnswerRefused, read_answer
 from advisor.engine.case import Answer, Case, merge
-from advisor.report.decided import RECOMMEND
+from advisor.report.commands import RECOMMEND
 from advisor.report.procedure import Procedure, chooser, procedure_of, procedures
 from advisor.report.programs import answers_to
 from advisor.rulebase.model import RuleBase
