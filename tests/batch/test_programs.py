@@ -102,6 +102,7 @@ def test_names_that_are_not_known_are_faults_of_their_cells(base: RuleBase) -> N
     assert "'thunderbird'" in fixes["client"]
     assert "'gmail'" in fixes["provider"]
     assert "--" not in fixes["provider"]
+    assert "call it otherwise" in fixes["client"]
 
 
 def test_tables_for_programs_are_made_when_they_are_met_and_not_kept_without_end(
