@@ -81,7 +81,7 @@ class Keys:
         if name in said.answers:
             said.faults.append(Cell(name, str(value)[:40], f"{name} is answered twice.", "Keep one."))
             return
-        if isinstance(value, Mapping) and name != ID:
+        if not isinstance(value, str) and isinstance(value, Mapping) and name != ID:
             if name not in self.base.questions:
                 value = value.get(ID)  # a document names a program so
             else:
