@@ -60,7 +60,7 @@ class Keys:
         if provided and said.answers.get(PROVIDER_KEY) is not None:
             for name in provided:  # whoever is named now answers anew
                 said.answers[name] = None
-        if self.suspects and not self.suspects.keys().isdisjoint(said.carried):
+        if self.suspects and not said.faults and not self.suspects.keys().isdisjoint(said.carried):
             self._note(said)
         return said
 

@@ -113,5 +113,5 @@ def _found(base: RuleBase, key: str, word: str) -> Client | Provider | Cell:
     if found is not None:
         return found
     [problem] = problems
-    fix = problem.fix.replace(f"{problem.where} ", f"{key}: ")
+    fix = problem.fix.replace(f"{problem.where} ", "")
     return Cell(key, word, problem.message, f"{fix} If {key!r} means something else here, call it otherwise.")

@@ -59,6 +59,8 @@ def test_a_misspelt_key_beside_others_is_told_once_whatever_the_output(base: Rul
     for _ in range(3):
         keys.read({"devics": 1, "devices": 1})
     assert keys.notes == []  # the question has its answer
+    keys.read({"devics": 1})
+    assert keys.notes == []  # it is refused, not carried through
     for _ in range(3):
         keys.read({"devics": 1, "sync": 1})
     assert keys.notes == ["Column 'devics' is no question and is carried through. Did you mean 'devices'?"]
