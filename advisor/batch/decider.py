@@ -14,7 +14,7 @@ from advisor.engine.diagram import TooLarge
 from advisor.engine.evaluate import Evaluator
 from advisor.engine.tables import NODE_LIMIT, Outcome, Tables
 from advisor.rulebase.condition import OPEN
-from advisor.rulebase.model import UNSURE, Question, RuleBase
+from advisor.rulebase.model import UNSURE, Client, Provider, Question, RuleBase
 
 COLUMNS = ("protocol", "settled", "set_up", "warnings", "rules")
 """What a row of the output says of a case; `rules` are the walls and the evidence that fire."""
@@ -101,6 +101,11 @@ class Decider:
         answers = {name: spelling.answers[spelling[cell]]
                    for name, spelling, cell in zip(self.questions, self.spellings, cells, strict=True) if cell.strip()}
         return case_of({name: UNSURE if value == OPEN else value for name, value in answers.items()}, "file")
+
+    def programs(self, cells: Sequence[str]) -> tuple[Client | None, Provider | None]:
+        """The mail program and the provider that a row names: here none (see `ProgramDecider`)."""
+        del cells
+        return None, None
 
     def _refused(self, cells: Sequence[str]) -> Iterator[Cell]:
         for spelling, cell in zip(self.spellings, cells, strict=True):

@@ -8,24 +8,24 @@ from math import isfinite
 from typing import Any, TextIO
 
 from advisor.batch.decider import COLUMNS, LISTS, NO_FLIP, Cell, Decided
-from advisor.batch.plan import CLASH, ID, column_named, is_text, notes_of
+from advisor.batch.keys import Keys
+from advisor.batch.plan import CLASH, ID, is_text
 from advisor.batch.rows import LONGEST, Carried, Lines, Row
 from advisor.rulebase.model import RuleBase
 
 
 class JsonReader:
-    """Reads rows from JSON Lines. What is no question is carried through, whatever it is.
+    """Reads rows from JSON Lines. What is no question is carried through, whatever it is; `notes` grows on the way.
 
     For output with columns (`columns`), the first row says which there are, and a row with another is refused.
     """
 
     def __init__(self, stream: TextIO, base: RuleBase, *, columns: bool) -> None:
         self.lines = Lines(stream)
-        self.base = base
-        self.questions = tuple(base.questions)
-        self.notes: tuple[str, ...] = ()
+        self.keys = Keys(base)
+        self.questions = self.keys.columns
+        self.notes: Sequence[str] = self.keys.notes
         self.columns: tuple[str, ...] | None = None
-        self.named: dict[str, str | None] = {}
         self.ready: list[Row] = []
         self.rows = self._rows()
         if columns:
@@ -35,7 +35,6 @@ class JsonReader:
                 first = next(self.rows, None)
             self.columns = tuple(first.carried) if first is not None and isinstance(first.carried, Mapping) else ()
             self.ready += [first] if first is not None else []
-            self.notes = tuple(notes_of(base, (), self.columns, numbered=False))
 
     def __iter__(self) -> Iterator[Row]:
         for row in self.ready:
@@ -68,32 +67,16 @@ class JsonReader:
             return _refused(line, number, f"This is not JSON: {reason}.")
         if not isinstance(found, dict):
             return _refused(line, number, "This is not an object, such as {\"id\": \"1\"}.")
+        said, carried, faults = self.keys.read(found)
+        faults = [*(Cell("", key, "This name is not text.", "") for key in carried if not is_text(key)), *faults]
         answers: dict[str, str] = {}
-        carried: dict[str, Any] = {}
-        faults = []
-        for key, value in found.items():
-            question = self._question(key)
-            if question is None:
-                carried[key] = value
-                if not is_text(key):
-                    faults.append(Cell("", key, "This name is not text.", ""))
-                continue
-            said = value.get("value") if isinstance(value, dict) and question != ID else value
-            if said is not None and not isinstance(said, str | int | float):
-                faults.append(Cell(question, json.dumps(said)[:40], "This must be one word.", ""))
-            elif question in answers:
-                faults.append(Cell(question, word_of(said), "This is said twice.", "Keep one."))
+        for question, value in said.items():
+            if value is not None and not isinstance(value, str | int | float):
+                faults.append(Cell(question, json.dumps(value)[:40], "This must be one word.", ""))
             else:
-                answers[question] = word_of(said)
+                answers[question] = word_of(value)
         name = answers.get(ID, str(number))
         return Row(line, name, [answers.get(question, "") for question in self.questions], carried, faults)
-
-    def _question(self, key: str) -> str | None:
-        if key not in self.named:
-            if len(self.named) > 1000:
-                self.named.clear()
-            self.named[key] = column_named(key, self.base)
-        return self.named[key]
 
     def _in_columns(self, row: Row) -> Row:
         if self.columns is None or row.faults or not isinstance(row.carried, Mapping):

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from advisor.batch.decider import EXTRA, Cell, Decider, RowRefused
 from advisor.batch.json_rows import value_of, word_of
-from advisor.batch.plan import ID, column_named
+from advisor.batch.keys import Keys
+from advisor.batch.programs import decider_for
 from advisor.rulebase.files import builtin_folder
 from advisor.rulebase.model import RuleBase
 
@@ -57,26 +58,16 @@ def decide(cases: Iterable[Mapping[str, Any]], rules: RuleBase | None = None,
     """A verdict for each case, in order; nothing is kept of those before.
 
     A case maps questions to answers as a person writes them: text, booleans, figures; what is missing, empty, None or
-    not a number is open, and keys that are no question are passed over. `columns` asks for flip_distance, evidence or
-    balance. Raises ValueError for a column that there is not.
+    not a number is open. `client` and `provider` name a mail program and a provider, `answers` may hold answers as a
+    saved case does. Other keys are passed over, but a case with nothing else is rejected: they may be misspelt.
+    `columns` asks for flip_distance, evidence or balance. Raises ValueError for a column that there is not.
     """
     base = rules if rules is not None else rule_base()
-    decider = decider_of(base, tuple(base.questions), checked(columns))
-    names: dict[str, str | None] = {}
+    keys = Keys(base)
+    decider = decider_of(base, keys.columns, checked(columns))
     for case in cases:
-        answers: dict[str, str] = {}
-        faults = []
-        for key, value in case.items():
-            if key not in names:
-                names[key] = column_named(key, base) if isinstance(key, str) and len(names) < 1000 else None
-            name = names[key]
-            if name is None or name == ID:
-                continue
-            word = answer_word(value)
-            if name in answers:
-                faults.append(Cell(name, word, f"{name} is answered twice.", "Keep one."))
-            answers[name] = word
-        yield verdict(decider, [answers.get(name, "") for name in base.questions], faults)
+        answers, _, faults = keys.read(case)
+        yield verdict(decider, [answer_word(answers.get(name)) for name in keys.columns], faults)
 
 
 def checked(columns: Sequence[str]) -> tuple[str, ...]:
@@ -103,7 +94,7 @@ def decider_of(base: RuleBase, questions: Sequence[str], extra: Sequence[str]) -
     key = (base.sha256, tuple(questions), tuple(extra))
     found = _deciders.get(key) if base.sha256 else None
     if found is None or found.base.questions != base.questions:
-        found = Decider(base, questions, extra)
+        found = decider_for(base, questions, extra)
         if len(_deciders) >= MOST_DECIDERS:
             _deciders.clear()
         _deciders[key] = found

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from re import compile as pattern
 from typing import NamedTuple
 
 from advisor.batch.decider import COLUMNS
 from advisor.rulebase.model import RuleBase
+from advisor.rulebase.named import PROGRAM_KEYS, names_program
 from advisor.rulebase.nearest import nearest
 from advisor.rulebase.problem import InputRefused, Problem
 
 ID = "id"
 CLASH = "in_"
 """Goes before the name of a carried column that an output column already has."""
-PARTED = {";": "semicolon", "\t": "tab"}
-"""What else spreadsheets part cells by."""
+_BETWEEN = pattern(r"[\s_-]+")
+"""What parts the words of a column's name."""
 
 
 class Plan(NamedTuple):
@@ -24,6 +26,7 @@ class Plan(NamedTuple):
     id: int | None
     """None where rows are named by their number"""
     questions: tuple[str, ...]
+    """and what names a mail program or a provider"""
     cells: tuple[int, ...]
     """for each of the questions, its column"""
     carried: tuple[int, ...]
@@ -53,10 +56,8 @@ def plan_of(header: Sequence[str], base: RuleBase, extra: Sequence[str], shown: 
         raise InputRefused(problems)
     named = found.pop(ID, None)
     if not found:
-        parted = next((name for mark, name in PARTED.items() if len(header) == 1 and mark in header[0]), None)
-        fix = (f"Save it with commas between the cells: it seems to have {parted}s." if parted is not None
-               else f"Questions: {', '.join(base.questions)}.")
-        raise InputRefused([Problem("no-question", "No column is named after a question.", where=shown, fix=fix)])
+        raise InputRefused([Problem("no-question", "No column is named after a question.", where=shown,
+                                    fix=f"Questions: {', '.join(base.questions)}.")])
     names = [header[place].strip() for place in carried]
     return Plan(len(header), named, tuple(found), tuple(found.values()), tuple(carried),
                 header_of(extra, names), tuple(notes_of(base, found, names, numbered=named is None)))
@@ -68,11 +69,11 @@ def is_text(text: str) -> bool:
 
 
 def column_named(name: str, base: RuleBase) -> str | None:
-    """The question that a column answers, or `id`; None for a column to carry through."""
+    """The question that a column answers, `id`, or what names a program; None for a column to carry through."""
     word = name.strip().lower()
-    for spelling in (word, word.replace("-", "_").replace(" ", "_")):
+    for spelling in (word, _BETWEEN.sub("_", word)):
         question = base.renamed_questions.get(spelling, spelling)
-        if question in base.questions or question == ID:
+        if question in base.questions or question == ID or names_program(base, question):
             return question
     return None
 
@@ -92,9 +93,20 @@ def notes_of(base: RuleBase, answered: Collection[str], carried: Sequence[str], 
     """What stands to be misunderstood: a misspelt question would stay open in every row."""
     notes = []
     for name in carried:
-        close = nearest(name, base.questions, cutoff=0.75)
+        close = close_question(name, base)
         if close is not None and close not in answered:
-            notes.append(f"Column {name[:40]!r} is no question and is carried through. Did you mean {close!r}?")
+            notes.append(note_of(name, close))
     if numbered:
         notes.append("There is no column 'id': rows are named by their number.")
     return notes
+
+
+def close_question(name: str, base: RuleBase) -> str | None:
+    """The question, or what names a program, that a name may be a slip of."""
+    programs = [key for key in PROGRAM_KEYS if names_program(base, key)]
+    return nearest(name, [*base.questions, *programs], cutoff=0.75)
+
+
+def note_of(name: str, close: str) -> str:
+    """Of a name that may be a misspelt question."""
+    return f"Column {name[:40]!r} is no question and is carried through. Did you mean {close!r}?"

@@ -24,5 +24,10 @@ def rejects_text(rows: Iterable[Row], *, as_json: bool) -> bytes:
               f"{fault.message} {fault.fix}".strip(), row.id[:LONGEST_VALUE])
              for row in rows for fault in row.faults]
     if as_json:
-        return "".join(json.dumps(dict(zip(COLUMNS, line, strict=True))) + "\n" for line in lines).encode()
+        return "".join(json.dumps(dict(zip(COLUMNS, (number, *map(_text, texts)), strict=True))) + "\n"
+                       for number, *texts in lines).encode()
     return csv_text([(str(line), *map(harmless, texts)) for line, *texts in lines]).encode("utf-8", "replace")
+
+
+def _text(cell: str) -> str:
+    return cell.encode("utf-8", "replace").decode()

@@ -13,6 +13,8 @@ LONGEST = 100_000
 """Characters that a line, and a cell, may have; a row of answers has less than a thousand."""
 AT_ONCE = 200
 """Lines that are read at once; with LONGEST it bounds the memory that reading needs."""
+NOT_TEXT = ("This row is not UTF-8 text.", "Save the file as UTF-8.")
+"""What is wrong, and what to do."""
 Carried = Sequence[Any] | Mapping[str, Any]
 """Cells in the order of the header, or values by name."""
 
@@ -34,7 +36,8 @@ class Reader(Protocol):
 
     lines: Lines
     questions: tuple[str, ...]
-    notes: tuple[str, ...]
+    notes: Sequence[str]
+    """what a person should know; more may come while rows are read"""
 
     def __iter__(self) -> Iterator[Row]: ...
 
@@ -55,7 +58,8 @@ class Lines:
     """The lines of a stream, some at once, and a checksum of all that were read.
 
     A line that is too long is skipped: its number is in `too_long`, and in its place comes an empty line, or one quote
-    where it held an odd number of them, so that quoted text goes on or ends as it did.
+    where it held an odd number of them, so that quoted text goes on or ends as it did. Once bytes came that are no
+    UTF-8, `not_text` says so, and the rows from there on are to be looked at.
     """
 
     def __init__(self, stream: TextIO) -> None:
@@ -63,6 +67,7 @@ class Lines:
         self.count = 0
         self.checksum = 0
         self.too_long: set[int] = set()
+        self.not_text = False
 
     def some(self) -> list[str]:
         """The next lines; none at the end."""
@@ -70,7 +75,7 @@ class Lines:
         lines = list(islice(iter(map(read, repeat(LONGEST))), AT_ONCE))
         if "" in lines:
             del lines[lines.index(""):]
-        self.checksum = crc32("".join(lines).encode("utf-8", "surrogatepass"), self.checksum)
+        self._note("".join(lines))
         if lines and max(map(len, lines)) == LONGEST:
             lines = list(self._without_long(lines))
         self.count += len(lines)
@@ -93,5 +98,13 @@ class Lines:
 
     def _piece(self) -> str:
         piece = self.stream.readline(LONGEST)
-        self.checksum = crc32(piece.encode("utf-8", "surrogatepass"), self.checksum)
+        self._note(piece)
         return piece
+
+    def _note(self, text: str) -> None:
+        try:
+            data = text.encode()
+        except UnicodeEncodeError:
+            self.not_text = True
+            data = text.encode("utf-8", "surrogatepass")
+        self.checksum = crc32(data, self.checksum)

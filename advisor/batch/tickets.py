@@ -33,7 +33,9 @@ class Tickets:
         if text is None:
             if len(self.repeated) >= REPEATED:
                 self.repeated.clear()
-            rec = recommend(self.decider.base, self.decider.case(row.cells), self.compiled, rules=self.rules)
+            client, provider = self.decider.programs(row.cells)
+            rec = recommend(self.decider.base, self.decider.case(row.cells), self.compiled, rules=self.rules,
+                            client=client, provider=provider)
             text = self.repeated[key] = render_ticket(rec, signature=self.signature)
         self.write(ticket_name(row), text)
 

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from advisor.batch.decider import Cell, Decided, Decider, RowRefused
-from advisor.batch.rows import Row, Writer
+from advisor.batch.rows import NOT_TEXT, Row, Writer
 
 BLOCK = 5_000
 """Rows that are decided before anything is handed on."""
@@ -22,7 +22,7 @@ class Block(NamedTuple):
     refused: Sequence[Row]
 
 
-NOT_TEXT = Cell("", "", "This row is not UTF-8 text.", "Save the file as UTF-8.")
+NO_TEXT = Cell("", "", *NOT_TEXT)
 TOO_DEEP = Cell("", "", "This is nested too deep.", "")
 Seen = Callable[[Row, Decided], None]
 
@@ -66,7 +66,7 @@ def _writable(writer: Writer, done: Sequence[tuple[Row, Decided]],
             output.append(_text(writer, [entry]))
             good.append(entry)
         except UnicodeEncodeError:
-            refused.append(entry[0]._replace(faults=[NOT_TEXT]))
+            refused.append(entry[0]._replace(faults=[NO_TEXT]))
         except RecursionError:
             refused.append(entry[0]._replace(faults=[TOO_DEEP]))
     return b"".join(output), good

@@ -6,13 +6,14 @@ from collections.abc import Collection, Container, Mapping
 from pathlib import Path
 
 from advisor.cli.environment import Environment
-from advisor.cli.file_programs import PROGRAM_KEYS, FromFile, is_program, programs_in
+from advisor.cli.file_programs import FromFile, is_program, programs_in
 from advisor.cli.status import Failure, Status, bad_input, surroundings
 from advisor.engine.answers import AnswerRefused, read_answer
 from advisor.engine.case import PRECEDENCE, Answer, Case, Origin
 from advisor.engine.measured import says
 from advisor.report.build import flag_of
 from advisor.rulebase.model import Client, Provider, Question, RuleBase
+from advisor.rulebase.named import PROGRAM_KEYS
 from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import InputRefused, Problem
 from advisor.rulebase.tree import Mapping as MappingNode

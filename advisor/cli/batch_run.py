@@ -63,6 +63,7 @@ class Run:
         self.as_json = options.report_format == "json"
         self.done = Done()
         self.told = 0
+        self.noted = len(reader.notes)
         self.summary = Summary(opened.base) if options.summary or self.as_json else None
         self.tickets = None if options.tickets is None else Tickets(
             decider, opened.compiled, options.signature, opened.named, self.write_ticket)
@@ -211,6 +212,8 @@ class Run:
         rows, verdicts = self.done.rows, self.done.verdicts
         refused = rows - verdicts
         if not self.as_json:
+            for note in self.reader.notes[self.noted:]:
+                say_error(note, self.environment)
             where = f" The rejected rows are in {rejects}." if refused and rejects is not None else ""
             say_error(f"{rows:,} rows = {verdicts:,} verdicts + {refused:,} rejected.{where}", self.environment)
         if self.summary is not None:

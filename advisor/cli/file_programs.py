@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import NamedTuple
 
-from advisor.cli.programs import CLIENT, PROVIDER, find_programs
+from advisor.cli.programs import find_programs
 from advisor.engine.case import Case
 from advisor.rulebase.model import Client, Provider, RuleBase
+from advisor.rulebase.named import PROGRAM_KEYS, names_program
 from advisor.rulebase.problem import Problem
 from advisor.rulebase.tree import Mapping, Scalar
-
-PROGRAM_KEYS = (CLIENT[2:], PROVIDER[2:])
-"""Under which an answers file names the mail program and the provider, as the flags do."""
 
 
 class FromFile(NamedTuple):
@@ -36,8 +34,8 @@ class FromFile(NamedTuple):
 
 def is_program(base: RuleBase, key: str, others: Container[str] = ()) -> bool:
     """Whether an answers file names a mail program or a provider under this key, and not an answer."""
-    return key in PROGRAM_KEYS and key not in base.questions and key not in base.renamed_questions and (
-        bool(base.clients or base.providers) or key in others)
+    return names_program(base, key) or (
+        key in PROGRAM_KEYS and key in others and key not in base.questions and key not in base.renamed_questions)
 
 
 def programs_in(base: RuleBase, tree: Mapping, problems: list[Problem], *,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from advisor.cli.answers import read_answers_file
 from advisor.cli.environment import Environment
-from advisor.cli.file_programs import PROGRAM_KEYS, FromFile
+from advisor.cli.file_programs import FromFile
 from advisor.cli.rules import Opened, open_rules
 from advisor.cli.status import Failure
 from advisor.engine.measured import says
@@ -17,6 +17,7 @@ from advisor.report.line import Line
 from advisor.report.phrases import listed
 from advisor.report.recommendation import Recommendation
 from advisor.rulebase.model import RuleBase
+from advisor.rulebase.named import PROGRAM_KEYS
 
 if TYPE_CHECKING:
     from advisor.report.diagnosis import Diagnosis

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from typing import TypeVar
-
 from advisor.cli.environment import Environment
 from advisor.rulebase.model import Client, Provider, RuleBase
-from advisor.rulebase.nearest import nearest, suggestion
+from advisor.rulebase.named import CLIENT, PROVIDER, client_named, close_domain, not_listed, provider_named
 from advisor.rulebase.problem import Problem
 
-Entry = TypeVar("Entry", bound=Client | Provider)
-CLIENT, PROVIDER = "--client", "--provider"
-ALMOST = 0.85
-"""How like a listed domain another must be to be taken for a slip of the pen."""
-_DOMAIN, _LABEL = re.compile(r"[^\W_][\w-]*(\.[\w-]+)+"), re.compile(r"[^\W_][\w-]*(\.[\w-]+)*")
-"""What can stand for a provider by itself, and what can after an @."""
+__all__ = ["CLIENT", "PROVIDER", "find_programs"]
 
 
 def find_programs(environment: Environment | None, base: RuleBase, client: str | None, provider: str | None,
@@ -28,79 +19,11 @@ def find_programs(environment: Environment | None, base: RuleBase, client: str |
     a note says so, and `then`.
     """
     problems: list[Problem] = []
-    found = _find(base.clients, client, CLIENT, "mail program", problems)
-    other = _not_listed(environment, base, provider or "", then)
-    return found, other or _find(base.providers, provider, PROVIDER, "provider", problems), problems
-
-
-def _not_listed(environment: Environment | None, base: RuleBase, asked: str, then: str) -> Provider | None:
-    """The entry for every other provider where `asked` is a domain, or an address, that no entry has."""
-    word = _word(asked)
-    names = _names(base.providers)
-    generic = next((known for known in base.providers.values() if known.generic), None)
-    if generic is None or word in names or not (_LABEL if "@" in asked else _DOMAIN).fullmatch(word):
-        return None
-    close = nearest(word, (name for name in names if "." in name), cutoff=ALMOST)
-    meant = f" Did you mean {close!r}?" if close else ""
-    if environment is not None and environment.stderr is not None:
+    found = client_named(base, client, problems)
+    if environment is not None and environment.stderr is not None and not_listed(base, provider or ""):
         from advisor.cli.prompting import write
 
+        word, close = close_domain(base, provider or "")
+        meant = f" Did you mean {close!r}?" if close else ""
         write(environment.stderr, f"Note: {word[:60]} is not in our list.{meant} {then}\n")
-    return generic
-
-
-def _find(entries: Mapping[str, Entry], asked: str | None, flag: str, what: str,
-          problems: list[Problem]) -> Entry | None:
-    if asked is None:
-        return None
-    names = _names(entries)
-    word = _word(asked)
-    if word in names:
-        return names[word]
-    if not names:
-        problems.append(Problem(f"unknown-{flag[2:]}", f"This rule base knows no {what}s.", where=flag,
-                                fix="Leave it out."))
-        return None
-    exact, longer = _spelled_otherwise(entries, word)
-    if len(exact) == 1 and not set(longer) - set(exact):
-        return entries[exact[0]]
-    if len(longer) > 1:
-        choices = "; ".join(f"{name} ({entries[name].name})" for name in longer)
-        problems.append(Problem(f"ambiguous-{flag[2:]}", f"{asked[:40]!r} can mean several {what}s.", where=flag,
-                                fix=f"Name one: {choices}."))
-        return None
-    hint = suggestion(word, names, show_all_up_to=0) or f"Known: {', '.join(entries)}."
-    generic = next((name for name, known in entries.items() if known.generic), None)
-    other = f" For any other: {flag} {generic}." if generic else ""
-    problems.append(Problem(f"unknown-{flag[2:]}", f"There is no {what} {asked[:40]!r}.", where=flag,
-                            fix=hint + other))
-    return None
-
-
-def _word(asked: str) -> str:
-    return " ".join(asked.lower().rpartition("@")[2].split())
-
-
-def _spelled_otherwise(entries: Mapping[str, Entry], word: str) -> tuple[list[str], list[str]]:
-    """The ids of the entries with these words as a name, or a part of one; and of those with one that begins so."""
-    asked = _words(word)
-    exact, longer = [], []
-    for entry in entries.values():
-        names = [_words(part) for name in (entry.id, entry.name, *entry.aliases)
-                 for part in (name, *re.split(r" or |\(|\)|formerly ", name.lower())) if _words(part)]
-        exact += [entry.id] if asked in names else []
-        longer += [entry.id] if asked and any(name[:len(asked)] == asked for name in names) else []
-    return exact, longer
-
-
-def _words(name: str) -> list[str]:
-    return re.findall(r"[^\W_]+", name.lower())
-
-
-def _names(entries: Mapping[str, Entry]) -> dict[str, Entry]:
-    """Every word that means an entry."""
-    found: dict[str, Entry] = {}
-    for entry in entries.values():
-        for word in (*entry.aliases, entry.name, entry.id):
-            found[word.lower()] = entry
-    return found
+    return found, provider_named(base, provider, problems), problems

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from io import StringIO
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.batch import rule_base
-from advisor.batch.rows import AT_ONCE, LONGEST
+from advisor.batch.csv_rows import CsvReader
+from advisor.batch.rows import AT_ONCE, LONGEST, Row
 from advisor.rulebase.model import RuleBase
 from advisor.rulebase.problem import InputRefused
 from tests.batch.helpers import csv_rows
@@ -105,10 +107,68 @@ def test_headers_that_make_no_sense(base: RuleBase, text: str, code: str) -> Non
 
 
 @pytest.mark.parametrize(("mark", "name"), [(";", "semicolons"), ("\t", "tabs")])
-def test_other_marks_between_cells_are_named(base: RuleBase, mark: str, name: str) -> None:
-    with pytest.raises(InputRefused) as refused:
-        csv_rows(mark.join(["id", "devices", "quota"]) + "\n", base)
-    assert name in refused.value.problems[0].fix
+def test_other_marks_between_cells_are_seen_and_said(base: RuleBase, mark: str, name: str) -> None:
+    lines = [["note", "id", "devices"], ["a,b", "1", "one"], ["=2,5", "2", "several"], ["c", "3"]]
+    for begin, line in (("", 2), (f"sep={mark}\n", 3), ("\n\n", 4)):
+        text = begin + "".join(mark.join(cells) + "\n" for cells in lines)
+        reader = CsvReader(StringIO(text, newline=""), base, (), "in.csv")
+        assert f"The cells are parted by {name}." in reader.notes
+        first, second, short = reader
+        assert (first.line, first.id, first.cells, first.carried) == (line, "1", ("one",), ("a,b",))
+        assert (second.id, second.cells, second.carried) == ("2", ("several",), ("=2,5",))
+        assert f"needless {name[:-1]} or quote" in short.faults[0].fix
+
+
+def test_commas_stay_the_mark_where_a_question_is_parted_by_them(base: RuleBase) -> None:
+    reader = CsvReader(StringIO("sep=,\nid,a;offline,sync\n1,x,yes\n"), base, (), "in.csv")
+    assert reader.questions == ("sync",)
+    assert not any("parted" in note for note in reader.notes)
+    with pytest.raises(InputRefused):
+        csv_rows("id;note\n1;x\n", base)
+
+
+@pytest.mark.parametrize("blank", [",,,", " ,\t, ,", ",", ",,,,,,", '""', "   ", '"\n","","",""'])
+def test_a_row_with_nothing_in_it_is_a_blank_line(base: RuleBase, blank: str) -> None:
+    rows = csv_rows(f"{blank}\n{HEADER}{blank}\n1,one,yes,x\n{blank}\n2,one,no,y\n{blank}\n", base)
+    assert [(row.id, row.faults) for row in rows] == [("1", ()), ("2", ())]
+    [unnamed] = csv_rows(f"devices,sync,a,b\n{blank}\n,,,x\n", base)
+    assert (unnamed.id, unnamed.carried) == ("1", ("", "x"))
+
+
+def test_text_without_an_answer_is_no_blank_line(base: RuleBase) -> None:
+    [row] = csv_rows(HEADER + '" , ,"\n', base)
+    assert row.faults
+
+
+def test_a_blank_row_with_a_long_line_in_it_is_refused(base: RuleBase) -> None:
+    text = HEADER + f'"\n{"x" * 2 * LONGEST}\n",,,\n1,one,yes,a\n'
+    assert [line for line, _ in reasons(text, base)] == [2]
+    assert [entry[1] for entry in good(text, base)] == ["1"]
+
+
+def test_cells_after_the_last_column_must_hold_nothing(base: RuleBase) -> None:
+    for header in (HEADER, HEADER.replace("\n", ",, \n")):
+        rows = csv_rows(header + "1,one,yes,a,, \n2,one,yes,b\n3,one,yes,c,,d\n4,one,yes\n", base)
+        assert [(row.id, list(row.carried), bool(row.faults)) for row in rows] == [
+            ("1", ["a"], False), ("2", ["b"], False), ("3", [], True), ("4", [], True)]
+        assert "has 6 cells; the header has 4" in rows[2].faults[0].message
+
+
+def test_names_of_columns_with_any_blanks_in_them(base: RuleBase) -> None:
+    [row] = csv_rows("local  backup,server\u00a0backup,local -_space\nregular,yes,ample\n", base)
+    assert row.cells == ("regular", "yes", "ample")
+
+
+def test_what_is_not_utf_8_is_refused_and_the_next_row_is_not(base: RuleBase) -> None:
+    text = HEADER + "1,one,yes,a\n2,one,yes,caf\udce9\n\udce9,one,yes,b\n4,one,yes,\"c\r\nd\"\n5,one,yes,e\n"
+    assert reasons(text, base) == [(3, "This row is not UTF-8 text."), (4, "This row is not UTF-8 text.")]
+    assert [entry[1] for entry in good(text, base)] == ["1", "4", "5"]
+
+
+def test_line_breaks_of_two_characters_count_once(base: RuleBase) -> None:
+    text = HEADER + f'1,one,yes,"a\r\nb"\r\n2,one,yes,{"x" * 2 * LONGEST}\r\n3,one,yes,c\r\n'
+    assert [line for line, _ in reasons(text, base)] == [4]
+    assert [entry[1] for entry in good(text, base)] == ["1", "3"]
 
 
 CELL = st.text(alphabet=st.sampled_from('ab",;\n\r=\0 é'), max_size=6)
@@ -129,7 +189,18 @@ def test_what_a_csv_writer_wrote_is_read_as_it_was(notes: list[str]) -> None:
 @given(st.text(alphabet='1,one"\n\r x', max_size=200))
 def test_no_line_gets_lost(text: str) -> None:
     base = rule_base()
-    rows = csv_rows("id,devices\n" + text + "\n\n1,one\n", base)
+    whole = "id,devices\n" + text + "\n\n1,one\n"
+    rows = csv_rows(whole, base)
     lines = [row.line for row in rows]
     assert lines == sorted(set(lines))
-    assert rows[-1].faults or rows[-1].id == "1" or "\n" in rows[-1].id + rows[-1].cells[0]
+    written = re.split("\r\n|\r|\n", whole)
+    after = [*lines[1:], len(written)]
+    told = {line for row, end in zip(rows, after, strict=True) for line in range(row.line, lines_end(row, end))}
+    assert {number for number, line in enumerate(written[1:], 2) if line.strip(' ,"')} <= told
+
+
+def lines_end(row: Row, after: int) -> int:
+    """The line after the last that a row stands for; `after` is where the next one begins."""
+    if row.faults:  # one with too many cells may have several lines, one that cannot be read costs its first alone
+        return row.line + 1 if "cannot be read" in row.faults[0].message else after
+    return row.line + 1 + len(re.findall("\r\n|\r|\n", row.id + row.cells[0]))

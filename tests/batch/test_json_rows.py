@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from advisor.batch.keys import Keys
 from advisor.batch.rows import LONGEST
 from advisor.rulebase.model import RuleBase
 from tests.batch.helpers import json_rows
@@ -14,7 +15,7 @@ from tests.batch.helpers import json_rows
 def answers(base: RuleBase, line: str) -> dict[str, str]:
     [row] = json_rows(line, base)
     assert not row.faults, row.faults
-    return {name: cell for name, cell in zip(base.questions, row.cells, strict=True) if cell}
+    return {name: cell for name, cell in zip(Keys(base).columns, row.cells, strict=True) if cell}
 
 
 def test_answers_as_people_and_programs_write_them(base: RuleBase) -> None:
@@ -45,7 +46,8 @@ def test_lines_that_are_no_row(base: RuleBase, line: str, words: str) -> None:
 
 
 def test_for_columns_the_first_row_says_which_there_are(base: RuleBase) -> None:
-    lines = ["nonsense", {"note": "x", "n": 1}, {"n": {"a": 1}}, {"other": 1}]
+    lines = ["nonsense", {"sync": True, "note": "x", "n": 1},
+             {"sync": None, "n": {"a": 1}}, {"sync": True, "other": 1}]
     text = "\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines)
     rows = json_rows(text, base, columns=True)
     assert [row.carried for row in rows[1:3]] == [["x", "1"], ["", '{"a": 1}']]

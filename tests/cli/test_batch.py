@@ -133,9 +133,11 @@ def test_nothing_is_lost_and_nothing_comes_twice(advisor: Advisor, base: RuleBas
         ids = [row["id"] for row in csv.DictReader(file)]
     with Path("out.csv.rejects.csv").open(newline="", encoding="utf-8") as file:
         bad = {row["line"] for row in csv.DictReader(file)}
-    assert len(ids) == len(set(ids)) == document["verdicts"] == 7_000 - 7_000 // 13
+    assert ids == [f"box-{number}" for number in range(7_000) if number % 13 != 12]
+    assert len(ids) == document["verdicts"]
+    assert bad == {str(line) for line in (*range(14, 7_002, 13), 7_002, 7_003, 7_004)}
     assert len(bad) == document["rejects"]
-    assert document["rows"] == len(ids) + len(bad) >= 7_002
+    assert document["rows"] == len(ids) + len(bad)
 
 
 def test_bytes_that_are_not_utf_8_cost_their_row_only(advisor: Advisor) -> None:
@@ -144,7 +146,7 @@ def test_bytes_that_are_not_utf_8_cost_their_row_only(advisor: Advisor) -> None:
     assert [row["id"] for row in rows_of(Path("out.csv").read_bytes(), "csv")] == ["1", "3"]
     rejects = Path("out.csv.rejects.csv").read_text().splitlines()
     assert rejects[1].startswith("3,,,This row is not UTF-8 text.")
-    assert rejects[2].startswith("5,devices,on?,")
+    assert rejects[2].startswith("5,,,This row is not UTF-8 text.")
 
 
 def test_carried_columns_are_defused_in_csv_and_untouched_in_json(advisor: Advisor) -> None:

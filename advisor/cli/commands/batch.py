@@ -6,9 +6,10 @@ import os
 from pathlib import Path
 
 from advisor.batch.csv_rows import CsvReader, CsvWriter
-from advisor.batch.decider import COLUMNS, EXTRA, Decider
+from advisor.batch.decider import COLUMNS, EXTRA
 from advisor.batch.json_rows import JsonReader, JsonWriter
 from advisor.batch.plan import header_of
+from advisor.batch.programs import decider_for
 from advisor.batch.rows import Reader, Writer
 from advisor.cli.batch_input import DAMAGED, STREAM, Input, damaged
 from advisor.cli.batch_output import PARTIAL, PROGRESS, REJECTS
@@ -37,7 +38,8 @@ def run_batch(environment: Environment, opened: Opened, options: BatchOptions) -
         if options.report_format != "json":  # then they are in the document
             for note in reader.notes:
                 say_error(note, environment)
-        run = Run(environment, opened, options, source, reader, writer, Decider(opened.base, reader.questions, extra))
+        decider = decider_for(opened.base, reader.questions, extra)
+        run = Run(environment, opened, options, source, reader, writer, decider)
         if options.target == STREAM:
             return run.to_stream()
         return run.to_file({"input": options.source, "size of the input": source.size, "rules": opened.base.sha256,
