@@ -22,8 +22,8 @@ FOREIGN = {
     b"PK\x03\x04": ("a spreadsheet's own file or a zip archive", AS_CSV),
     b"\xd0\xcf\x11\xe0": ("a spreadsheet's own file", AS_CSV),
     b"\xff\xfe": ("text in UTF-16", "Save it as UTF-8."), b"\xfe\xff": ("text in UTF-16", "Save it as UTF-8."),
-    b"BZh": ("packed with bzip2", UNPACK), b"\xfd7zXZ": ("packed with xz", UNPACK),
-    b"(\xb5/\xfd": ("packed with zstd", UNPACK), b"PAR1": ("a Parquet file", "Read it by decide_table in Python.")}
+    b"BZh91AY&SY": ("packed with bzip2", UNPACK), b"\xfd7zXZ": ("packed with xz", UNPACK),
+    b"(\xb5/\xfd": ("packed with zstd", UNPACK), b"PAR1\x15": ("a Parquet file", "Read it by decide_table in Python.")}
 """What begins like this is neither CSV nor JSON Lines: what it is instead, and what to do."""
 DAMAGED = (EOFError, zlib.error, BadGzipFile)
 """What unpacking raises."""

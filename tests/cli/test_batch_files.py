@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bz2
 import csv
 import gzip
 import json
@@ -86,8 +87,9 @@ def test_nothing_packed_is_a_gzip_file_as_well(advisor: Advisor) -> None:
     ("in.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a spreadsheet's own file"),
     ("in.csv", GOOD.encode("utf-16"), "text in UTF-16"),
     ("in.csv", b"\xfe\xff" + GOOD.encode("utf-16-be"), "Save it as UTF-8."),
-    ("in.csv.bz2", b"BZh91AY", "packed with bzip2"), ("in.csv.zst", b"(\xb5/\xfd\x04", "packed with zstd"),
-    ("in.csv.gz", gzip.compress(GOOD.encode("utf-16")), "text in UTF-16"),
+    ("in.csv.bz2", bz2.compress(GOOD.encode()), "packed with bzip2"),
+    ("in.csv.zst", b"(\xb5/\xfd\x04", "packed with zstd"),
+    ("in.csv.gz", gzip.compress(GOOD.encode("utf-16"), mtime=0), "text in UTF-16"),
     ("in.json", b' [{"id": "1", "devices": "one"}]', "This is JSON, but a list"),
     ("in.jsonl", b"[\n{}\n]\n", "This is JSON, but a list"), ("-", b"[{}]", "This is JSON, but a list"),
     ("in.jsonl", b'{\n  "devices": "one"\n}\n', "an object over several lines"),
@@ -110,6 +112,12 @@ def test_objects_on_lines_are_taken_whatever_the_ending(advisor: Advisor) -> Non
     assert advisor("batch", "in.json", "out.csv").status == 0
     Path("in.dat").write_text("id,devices\n1,one\n")
     assert advisor("batch", "in.dat", "out.csv").status == 0
+
+
+@pytest.mark.parametrize("name", ["PAR1", "BZh", "PK", "[x]"])
+def test_a_header_is_not_taken_for_another_kind(advisor: Advisor, name: str) -> None:
+    Path("in.csv").write_text(f"{name},devices\n1,one\n")
+    assert advisor("batch", "in.csv", "out.csv").status == 0
 
 
 @pytest.mark.parametrize("marked", [False, True])
