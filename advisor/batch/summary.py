@@ -55,12 +55,17 @@ class Summary:
         self._sort_out()
         return {name: _sorted(getattr(self, name)) for name in COUNTED}
 
-    def document(self, rows: int, notes: Sequence[str] = ()) -> dict[str, Any]:
-        """The counts as JSON can hold them; `rows` is how many there were, rejects included."""
+    def document(self, rows: int, notes: Sequence[str] = (),
+                 first_rejects: Sequence[Mapping[str, Any]] | None = None) -> dict[str, Any]:
+        """The counts as JSON can hold them; `rows` is how many there were, rejects included.
+
+        `first_rejects` are told where no file takes the rejects.
+        """
         base, counted, verdicts = self.base, self.counted(), self.protocols.total()
         return {"schema": SCHEMA, "program_version": __version__,
                 "rule_base": {"name": base.name, "version": base.version, "sha256": base.sha256},
-                "rows": rows, "verdicts": verdicts, "rejects": rows - verdicts, "notes": list(notes), **counted}
+                "rows": rows, "verdicts": verdicts, "rejects": rows - verdicts, "notes": list(notes),
+                **({} if first_rejects is None else {"first_rejects": list(first_rejects)}), **counted}
 
     def lines(self, rows: int, width: int) -> list[Line]:
         """The counts as a report with bars; shares are of the verdicts."""

@@ -14,6 +14,17 @@ from advisor.cli.status import Failure, bad_input, surroundings
 
 STREAM = "-"
 GZIP = b"\x1f\x8b"
+MARK = b"\xef\xbb\xbf"
+"""The byte order mark of UTF-8: some spreadsheets write it, and take text without it for another encoding."""
+AS_CSV = "Save it as CSV in UTF-8."
+UNPACK = "Unpack it first, or pack it with gzip."
+FOREIGN = {
+    b"PK\x03\x04": ("a spreadsheet's own file or a zip archive", AS_CSV),
+    b"\xd0\xcf\x11\xe0": ("a spreadsheet's own file", AS_CSV),
+    b"\xff\xfe": ("text in UTF-16", "Save it as UTF-8."), b"\xfe\xff": ("text in UTF-16", "Save it as UTF-8."),
+    b"BZh91AY&SY": ("packed with bzip2", UNPACK), b"\xfd7zXZ": ("packed with xz", UNPACK),
+    b"(\xb5/\xfd": ("packed with zstd", UNPACK), b"PAR1\x15": ("a Parquet file", "Read it by decide_table in Python.")}
+"""What begins like this is neither CSV nor JSON Lines: what it is instead, and what to do."""
 DAMAGED = (EOFError, zlib.error, BadGzipFile)
 """What unpacking raises."""
 
@@ -44,8 +55,24 @@ class Input:
         except OSError as error:
             raise surroundings("unreadable-file", f"This cannot be read: {error.strerror or error}.", "",
                                self.shown) from None
-        self.starts_object = start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+        for beginning, (what, fix) in FOREIGN.items():
+            if start.startswith(beginning):
+                raise bad_input("foreign-input", f"This is {what}, neither CSV nor JSON Lines.", fix, self.shown)
+        self.marked = start.startswith(MARK)
+        self.start = start.removeprefix(MARK).lstrip()
         self.text = TextIOWrapper(cast(BinaryIO, stream), encoding="utf-8-sig", errors="surrogateescape", newline="")
+
+    def kind(self) -> str:
+        """What it seems to hold."""
+        return "jsonl" if self.start[:1] in (b"{", b"[") else "csv"
+
+    def check_lines(self) -> None:
+        """Raises Failure where what is to be JSON Lines is JSON of another shape."""
+        first, ended, _ = self.start.partition(b"\n")
+        if self.start[:1] == b"[" or (ended and first.strip() == b"{"):
+            what = "a list" if self.start[:1] == b"[" else "an object over several lines"
+            raise bad_input("foreign-input", f"This is JSON, but {what}; JSON Lines have an object on every line.",
+                            "Write each object on a line of its own, with nothing around or between them.", self.shown)
 
     def share(self) -> float | None:
         """How much of the input was read, from 0 to 1; None where its size is not known."""

@@ -5,23 +5,25 @@ from __future__ import annotations
 import json
 import os
 import sys
-import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any, BinaryIO, NamedTuple
 
+from advisor.cli.batch_lock import in_use, lock
+from advisor.cli.batch_names import is_packed, pack
 from advisor.cli.output import write_file
-from advisor.cli.status import Failure, bad_input, surroundings
+from advisor.cli.status import Failure, Status, bad_input, surroundings
 
 PARTIAL = ".partial"
 PROGRESS = ".progress"
 REJECTS = ".rejects.csv"
 SCHEMA = "advisor.batch-progress/1"
+NO_RECORD = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What reading a file raises that is no record."""
 RECORD_EVERY = 1.0
 """Seconds between two records of how far the run is; a run that is killed loses what it did since the last one."""
-ANEW = "Start anew without --resume."
 
 
 class Done(NamedTuple):
@@ -47,7 +49,8 @@ class Output:
     """
 
     def __init__(self, path: Path, rejects: Path, run: Mapping[str, Any], *, keep_rejects: bool) -> None:
-        self.path = path.resolve() if path.is_symlink() else path
+        self.path = real(path)
+        self.packed = is_packed(path), is_packed(rejects)
         self.rejects, self.run, self.keep_rejects = rejects, json.loads(json.dumps(dict(run))), keep_rejects
         self.done = Done()
         self.complete = False
@@ -67,9 +70,10 @@ class Output:
             for path, size in ((self.part, self.done.output), (self.rejects_part, self.done.rejects)):
                 stream = open(path, "r+b" if path.exists() else "x+b", buffering=0)  # noqa: PTH123, SIM115 - kept open
                 self.streams.append(stream)
-                _lock(stream, path)
+                lock(stream.fileno(), path)
                 if stream.seek(0, os.SEEK_END) < size:
-                    raise bad_input("cannot-resume", "It is shorter than what was written to it.", ANEW, str(path))
+                    raise bad_input("cannot-resume", "It is shorter than what was written to it.",
+                                    anew(self.progress), str(path))
                 stream.truncate(size)
                 stream.seek(size)
         except FileNotFoundError:
@@ -83,14 +87,15 @@ class Output:
 
     def write(self, output: bytes, rejects: bytes, done: Done) -> None:
         """Adds whole rows; `done` counts them, and the input they came from, in all. Raises Failure."""
-        if self.path.suffix == ".gz":
-            output = _pack(output)
+        sizes = self.done.output, self.done.rejects
+        output, rejects = (pack(data) if packed and (data or not size) else data
+                           for data, packed, size in zip((output, rejects), self.packed, sizes, strict=True))
         try:
             for stream, data in zip(self.streams, (output, rejects), strict=True):
                 _write_all(stream, data)
         except OSError as error:
             with suppress(OSError):
-                for stream, size in zip(self.streams, (self.done.output, self.done.rejects), strict=True):
+                for stream, size in zip(self.streams, sizes, strict=True):
                     stream.truncate(size)
             with suppress(Failure):  # the disk may be too full for it; then an earlier one stands
                 self.record()
@@ -108,14 +113,22 @@ class Output:
                 os.fsync(stream.fileno())
         except OSError as error:
             raise self._cannot_write(error) from None
-        write_file(self.progress, json.dumps({"schema": SCHEMA, "run": self.run, "done": self.done._asdict(),
-                                              "complete": self.complete}) + "\n")
+        text = json.dumps({"schema": SCHEMA, "run": self.run, "done": self.done._asdict(), "complete": self.complete})
+        try:
+            write_file(self.progress, text + "\n")
+        except Failure as failure:  # says what holds for a file that is written once
+            if failure.status != Status.SURROUNDINGS:
+                raise
+            raise surroundings("cannot-write", failure.problems[0].message, self._fix(), str(self.progress)) from None
         self.recorded_at = monotonic()
 
-    def finish(self) -> bool:
-        """Puts the files in their places, the output last; whether there is a file of rejects. Raises Failure."""
+    def finish(self, checksum: int) -> bool:
+        """Puts the files in their places, the output last; whether there is a file of rejects. Raises Failure.
+
+        `checksum` is of the whole input: after the last row there may have been empty lines.
+        """
         if not self.complete:
-            self.complete = True
+            self.complete, self.done = True, self.done._replace(checksum=checksum)
             self.record()
         try:
             if sys.platform == "win32":  # where an open file cannot be renamed
@@ -138,15 +151,12 @@ class Output:
 
     def _read_record(self) -> None:
         try:
-            document = json.loads(self.progress.read_bytes())
-            run, done, complete = document["run"], Done(**document["done"]), document["complete"]
-            if document["schema"] != SCHEMA or not all(isinstance(size, int) and size >= 0 for size in done[:5]):
-                raise ValueError
+            run, done, complete = _record(self.progress)
         except FileNotFoundError:
             raise bad_input("cannot-resume", "There is no unfinished run to go on with.", "Leave out --resume.",
                             str(self.path)) from None
-        except (OSError, ValueError, KeyError, TypeError):
-            raise bad_input("cannot-resume", "The record of the unfinished run cannot be read.", ANEW,
+        except NO_RECORD:
+            raise bad_input("cannot-resume", "The record of the unfinished run cannot be read.", anew(self.progress),
                             str(self.progress)) from None
         for key, value in self.run.items():
             if run.get(key) != value:
@@ -154,71 +164,56 @@ class Output:
         self.done, self.complete = done, complete
 
     def _cannot_write(self, error: OSError) -> Failure:
-        return surroundings("cannot-write", f"The output cannot be written: {error.strerror}.",
-                            "Free some room or name another place; then go on with --resume.", str(self.path))
+        return surroundings("cannot-write", f"The output cannot be written: {error.strerror}.", self._fix(),
+                            str(self.path))
 
-
-class RejectsFile:
-    """A file of rejects beside an output that is a stream: in its place once all is done."""
-
-    def __init__(self, path: Path) -> None:
-        self.path, self.part = path, Path(f"{path}{PARTIAL}")
-        try:
-            self.stream = self.part.open("wb")
-        except OSError as error:
-            raise self._refused(error) from None
-
-    def write(self, data: bytes) -> None:
-        """Adds lines. Raises Failure."""
-        try:
-            self.stream.write(data)
-        except OSError as error:
-            raise self._refused(error) from None
-
-    def finish(self) -> None:
-        """Puts it in its place. Raises Failure."""
-        try:
-            self.stream.close()
-            os.replace(self.part, self.path)  # noqa: PTH105
-        except OSError as error:
-            raise self._refused(error) from None
-
-    def close(self) -> None:
-        """Leaves nothing behind that is not in its place."""
-        self.stream.close()
-        self.part.unlink(missing_ok=True)
-
-    def _refused(self, error: OSError) -> Failure:
-        return surroundings("cannot-write", f"The rejected rows cannot be written: {error.strerror}.",
-                            "Check the folder, its permissions and free room.", str(self.path))
+    def _fix(self) -> str:
+        if self.progress.exists():
+            return "Check permissions and free room there, then go on with --resume."
+        return "Check the folder, its permissions and free room."
 
 
 def other(what: str, path: Path) -> Failure:
     """The unfinished run was about something else."""
     return bad_input("cannot-resume", f"The unfinished run had another {what}.",
-                     "Start anew without --resume, or repeat the command as it was.", str(path))
+                     f"Repeat the command as it was. {anew(Path(f'{path}{PROGRESS}'))}", str(path))
 
 
-def in_use(path: Path) -> Failure:
-    """Another run is writing there."""
-    return surroundings("in-use", "Another run is writing this file.", "Wait for it, or name another file.", str(path))
+def anew(progress: Path) -> str:
+    """How to throw an unfinished run away: never by leaving something out."""
+    return f"To start anew, delete {progress.name} and leave out --resume."
 
 
-def _lock(stream: BinaryIO, path: Path) -> None:
-    """Keeps other runs out for as long as `stream` is open; raises Failure where one is there. Windows has no such."""
-    if sys.platform == "win32":
-        return
-    import fcntl
+def real(path: Path) -> Path:
+    """Where a link leads."""
+    return path.resolve() if path.is_symlink() else path
 
+
+def refuse_unfinished(path: Path) -> None:
+    """Raises Failure where an unfinished run of the output `path` has rows that starting anew would throw away."""
+    progress, part = Path(f"{real(path)}{PROGRESS}"), Path(f"{real(path)}{PARTIAL}")
     try:
-        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        same = os.path.samestat(os.fstat(stream.fileno()), path.stat())
-    except (BlockingIOError, FileNotFoundError):
-        raise in_use(path) from None
-    except OSError:
-        return  # a file system that knows no locks
-    if not same:  # the other run has just put it in its place
-        raise in_use(path)
+        _, done, complete = _record(progress)
+    except FileNotFoundError:
+        return
+    except NO_RECORD:
+        raise bad_input("unfinished-run", "What is here cannot be read as the record of an unfinished run.",
+                        anew(progress), str(progress)) from None
+    if not done.rows and not complete:
+        return
+    with suppress(OSError), part.open("rb") as stream:
+        lock(stream.fileno(), part)  # it may be under way
+    raise bad_input("unfinished-run", f"An unfinished run of {done.rows:,} rows is here.",
+                    f"Go on with it by --resume. {anew(progress)}", str(progress))
+
+
+def _record(progress: Path) -> tuple[Mapping[str, Any], Done, bool]:
+    """What the run was about, how far it came, and whether all is done. Raises what is in NO_RECORD."""
+    document = json.loads(progress.read_bytes())
+    run, done, complete = document["run"], Done(**document["done"]), document["complete"]
+    if document["schema"] != SCHEMA or not all(isinstance(size, int) and size >= 0 for size in done[:5]):
+        raise ValueError
+    return run, done, complete
 
 
 def _write_all(stream: BinaryIO, data: bytes) -> None:
@@ -232,9 +227,3 @@ def _place(part: Path, path: Path) -> None:
     if path.exists():
         part.chmod(path.stat().st_mode & 0o777)
     os.replace(part, path)  # noqa: PTH105
-
-
-def _pack(data: bytes) -> bytes:
-    """A gzip member of its own: members on end are one gzip file (RFC 1952 section 2.2)."""
-    packer = zlib.compressobj(wbits=31)
-    return packer.compress(data) + packer.flush() if data else b""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from io import UnsupportedOperation
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from advisor import __version__
+from advisor.batch.csv_rows import CsvWriter
 from advisor.batch.decider import Decided, Decider
 from advisor.batch.rejects import rejects_start, rejects_text
 from advisor.batch.rows import Reader, Row, Writer
@@ -16,8 +17,11 @@ from advisor.batch.summary import Summary
 from advisor.batch.tickets import Tickets
 from advisor.batch.work import BLOCK, Block, blocks
 from advisor.cli.batch_input import STREAM, Input
-from advisor.cli.batch_output import PARTIAL, REJECTS, Done, Output, RejectsFile, other
+from advisor.cli.batch_names import kind_of
+from advisor.cli.batch_output import REJECTS, Done, Output, other
 from advisor.cli.batch_progress import ProgressLine
+from advisor.cli.batch_rejects import RejectsFile, documents
+from advisor.cli.batch_tickets import TicketFolder
 from advisor.cli.environment import Environment
 from advisor.cli.main import say_error, say_raw
 from advisor.cli.output import abandon, write_result
@@ -26,7 +30,7 @@ from advisor.cli.show import show_lines
 from advisor.cli.status import Status, surroundings
 
 TOLD = 10
-"""Rejected rows that are told on standard error, where no file takes them."""
+"""Rejected rows that are told on standard error, or in the summary as JSON, where no file takes them."""
 SMALL_BLOCK = 200
 """Rows of a block where a row takes milliseconds."""
 
@@ -47,39 +51,25 @@ class BatchOptions(NamedTuple):
     resume: bool = False
 
 
-def kind_of(name: str) -> str | None:
-    """What the ending of a file's name says that it holds."""
-    suffixes = [suffix.lower() for suffix in Path(name).suffixes if suffix.lower() != ".gz"]
-    return {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}.get(suffixes[-1] if suffixes else "")
-
-
 class Run:
-    """One batch under way."""
+    """One batch under way. `marked` says that CSV begins with a byte order mark, as what was read does."""
 
     def __init__(self, environment: Environment, opened: Opened, options: BatchOptions, source: Input,
-                 reader: Reader, writer: Writer, decider: Decider) -> None:
+                 reader: Reader, writer: Writer, decider: Decider, folder: TicketFolder | None, *,
+                 marked: bool) -> None:
         self.environment, self.opened, self.options = environment, opened, options
         self.reader, self.writer, self.decider = reader, writer, decider
         self.as_json = options.report_format == "json"
         self.done = Done()
+        self.marked = marked
         self.told = 0
         self.noted = len(reader.notes)
+        self.first_rejects: list[dict[str, Any]] | None = None
         self.summary = Summary(opened.base) if options.summary or self.as_json else None
-        self.tickets = None if options.tickets is None else Tickets(
-            decider, opened.compiled, options.signature, opened.named, self.write_ticket)
+        self.tickets = None if folder is None else Tickets(
+            decider, opened.compiled, options.signature, opened.named, folder.write)
         to_terminal = options.target == STREAM and environment.is_terminal(environment.stdout)
         self.line = ProgressLine(environment, source.share, shown=not to_terminal)
-
-    def write_ticket(self, name: str, text: str) -> None:
-        """A ticket in the folder, whole or not there. Raises Failure."""
-        assert self.options.tickets is not None
-        path, unfinished = self.options.tickets / name, self.options.tickets / f".{name}{PARTIAL}"
-        try:
-            unfinished.write_text(text, encoding="utf-8")
-            os.replace(unfinished, path)  # noqa: PTH105
-        except OSError as error:
-            raise surroundings("cannot-write", f"The ticket cannot be written: {error.strerror}.",
-                               "Free some room or name another folder; then go on with --resume.", str(path)) from None
 
     def seen(self, row: Row, decided: Decided) -> None:
         """Takes note of a verdict."""
@@ -100,6 +90,14 @@ class Run:
                                   checksum=self.reader.lines.checksum,
                                   counted=None if self.summary is None else self.summary.counted())
 
+    def start(self) -> bytes:
+        """What stands before the first row."""
+        return b"\xef\xbb\xbf" * (self.marked and isinstance(self.writer, CsvWriter)) + self.writer.start().encode()
+
+    def rejects_start(self, *, as_json: bool) -> bytes:
+        """What stands before the first reject."""
+        return b"\xef\xbb\xbf" * (self.marked and not as_json) + rejects_start(as_json=as_json)
+
     def to_file(self, about: Mapping[str, Any]) -> int:
         """Writes a file, and the rejects to another; `about` is what a run must share to be gone on with."""
         options, target = self.options, Path(self.options.target)
@@ -115,7 +113,7 @@ class Run:
             if output.done.output or output.done.rows:
                 self.go_on(output, rows)
             else:
-                output.write(self.writer.start().encode(), rejects_start(as_json=as_json), Done())
+                output.write(self.start(), self.rejects_start(as_json=as_json), Done())
             for block in self.blocks(rows):
                 output.write(block.output, rejects_text(block.refused, as_json=as_json), self.after(block))
                 self.done = output.done
@@ -123,7 +121,7 @@ class Run:
                     output.record()
                 self.line.update(self.done.rows, block.rows)
             self.done = output.done
-            kept = output.finish()
+            kept = output.finish(self.reader.lines.checksum)
         except KeyboardInterrupt:
             self.line.clear()
             output.record()
@@ -137,8 +135,11 @@ class Run:
     def go_on(self, output: Output, rows: Iterator[Row]) -> None:
         """Passes over the rows that an earlier run has done. Raises Failure where they are not the same."""
         self.done = output.done
-        passed = sum(1 for _ in zip(range(self.done.rows), rows, strict=False))
-        if passed < self.done.rows or (passed and self.reader.lines.checksum != self.done.checksum):
+        lines, passed = self.reader.lines, sum(1 for _ in islice(rows, self.done.rows))
+        same = passed == self.done.rows and (not passed or lines.checksum == self.done.checksum)
+        if output.complete or not same:  # then the input had been read to its end, beyond the last row
+            same = passed == self.done.rows and next(rows, None) is None and lines.checksum == self.done.checksum
+        if not same:
             raise other("input", output.path)
         if self.summary is not None:
             self.summary = Summary(self.opened.base, self.done.counted)
@@ -151,16 +152,17 @@ class Run:
                                "Name a file for the output.")
         as_json = path is not None and kind_of(str(path)) == "jsonl"
         rejects = RejectsFile(path) if path is not None else None
+        self.first_rejects = [] if rejects is None and self.as_json else None
         try:
             if rejects is not None:
-                rejects.write(rejects_start(as_json=as_json))
-            self.send(self.writer.start().encode())
+                rejects.write(self.rejects_start(as_json=as_json))
+            self.send(self.start())
             for block in self.blocks(iter(self.reader)):
                 self.send(block.output)
                 self.done = self.after(block)
                 if rejects is not None:
                     rejects.write(rejects_text(block.refused, as_json=as_json))
-                elif not self.as_json:
+                else:
                     self.tell_rejects(block)
                 self.line.update(self.done.rows, block.rows)
             if rejects is not None:
@@ -196,7 +198,10 @@ class Run:
                                "Free some room, or name a file for the output.", "standard output") from None
 
     def tell_rejects(self, block: Block) -> None:
-        """Says the first rejected rows on standard error."""
+        """Says the first rejected rows on standard error, or keeps them for the summary as JSON."""
+        if self.first_rejects is not None:
+            self.first_rejects = (self.first_rejects + documents(block.refused[:TOLD]))[:TOLD]
+            return
         for row in block.refused:
             for fault in row.faults:
                 self.told += 1
@@ -226,7 +231,7 @@ class Run:
         if self.as_json:
             from advisor.report.json_report import dumps
 
-            text = dumps(summary.document(self.done.rows, self.reader.notes))
+            text = dumps(summary.document(self.done.rows, self.reader.notes, self.first_rejects))
         else:
             lines = summary.lines(self.done.rows, environment.width(environment.stderr if to_stderr
                                                                     else environment.stdout))

@@ -58,7 +58,7 @@ def test_every_pairing_of_formats_says_the_same(advisor: Advisor, way_in: str, w
     assert (done.status, done.out) == (1, "")
     assert done.err.startswith("advisor: 3 rows = 2 verdicts + 1 rejected. The rejected rows are in out.")
     written = target.read_bytes()
-    rows = rows_of(gzip.decompress(written) if packed else written, way_out)
+    rows = rows_of((gzip.decompress(written) if packed else written).removeprefix(b"\xef\xbb\xbf"), way_out)
     assert [list(row) for row in rows] == [[*COLUMNS, "note"]] * 2
     for row, case in zip(rows, CASES, strict=False):
         flags = [word for name, value in case.items() if name not in ("id", "note")
@@ -224,7 +224,9 @@ def test_the_summary_as_json_keeps_to_its_schema(advisor: Advisor, base: RuleBas
     assert document["set_up"] == {name: sum(name in row["set_up"] for row in rows) for name in document["set_up"]}
     assert list(document["rules"].values()) == sorted(document["rules"].values(), reverse=True)
     to_stream = advisor("batch", "in.csv", "-", "--format", "json")
-    assert {**json.loads(to_stream.err)} == document
+    streamed = json.loads(to_stream.err)
+    assert len(streamed.pop("first_rejects")) == 10
+    assert streamed == document
 
 
 def test_a_ticket_for_every_verdict_whatever_the_ids(advisor: Advisor) -> None:

@@ -114,6 +114,7 @@ def clear() -> None:
 
 RUNS = {
     "csv": ("batch", "in.csv", "out.csv", "--summary"), "jsonl": ("batch", "in.csv", "out.jsonl", "--format", "json"),
+    "blank": ("batch", "in.csv", "out.jsonl.gz"),
     "gz": ("batch", "in.csv", "out.csv.gz", "--rejects", "bad.jsonl"),
     "tickets": ("batch", "in.csv", "out.csv", "--tickets", "t", "--summary")}
 
@@ -123,13 +124,15 @@ def no_room() -> OSError:
 
 
 @pytest.mark.parametrize(("name", "how", "half"), [
-    ("csv", Killed, True), ("gz", Killed, False), ("gz", KeyboardInterrupt, False), ("jsonl", no_room, True),
-    ("tickets", Killed, True)])
+    ("csv", Killed, True), ("blank", Killed, False), ("gz", Killed, False), ("gz", KeyboardInterrupt, False),
+    ("jsonl", no_room, True), ("tickets", Killed, True)])
 def test_stopped_at_any_step_it_goes_on_to_the_same_end(
         advisor: Advisor, name: str, how: Callable[[], BaseException], half: bool) -> None:
     Path("t").mkdir()
     if name == "tickets":  # each takes milliseconds
         Path("in.csv").write_text(many_rows(rule_base(), 30, bad_every=7), encoding="utf-8")
+    if name == "blank":  # more empty lines than are read at once, after the last row
+        Path("in.csv").write_text(many_rows(rule_base(), 130, bad_every=17) + "\n" * 500, encoding="utf-8")
     arguments = RUNS[name]
     wanted, report = undisturbed(advisor, arguments)
     target = arguments[2]
@@ -184,6 +187,8 @@ def test_something_else_is_not_gone_on_with(advisor: Advisor, change: Callable[[
     assert done.status == 2, done.err
     assert "--resume" in done.err
     assert not Path("out.csv").exists()
+    assert advisor("batch", "in.csv", "out.csv").status == 2
+    Path("out.csv.progress").unlink()
     assert advisor("batch", "in.csv", "out.csv").status in (0, 1)
     assert Path("out.csv").exists()
 
@@ -285,7 +290,7 @@ def test_two_runs_do_not_write_one_file(advisor: Advisor) -> None:
         other.flush()
         done = advisor("batch", "in.csv", "out.csv")
         assert done.status == 3
-        assert "Another run is writing this file." in done.err
+        assert "Another run is writing here." in done.err
         assert Path("out.csv.partial").read_bytes() == b"theirs"
     assert advisor("batch", "in.csv", "out.csv").status == 1
 

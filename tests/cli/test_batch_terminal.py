@@ -7,6 +7,8 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -96,15 +98,27 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path, base: RuleBase) -> 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs the resource module")
 def test_memory_does_not_grow_with_the_input(tmp_path: Path, base: RuleBase) -> None:
     """Rows that all differ, ids and spellings too; what a run keeps is full after the smaller one."""
+    peaks = [peak_of([many_rows(base, count, bad_every=11)], tmp_path) for count in (12_000, 50_000)]
+    assert peaks[1] < peaks[0] * 1.15, peaks
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs the resource module")
+def test_memory_does_not_follow_the_width_of_rows(tmp_path: Path) -> None:
+    wide = "w" * 90_000
+    peaks = [peak_of(chain(["id,devices,note\n"], (f"{number},{number % 3},{wide}\n" for number in range(count))),
+                     tmp_path) for count in (400, 1_600)]
+    assert peaks[1] < peaks[0] * 1.15, peaks
+
+
+def peak_of(text: Iterable[str], folder: Path) -> int:
+    """The memory that a run over `text` needs at most, in KiB; a system may count in what this process needs."""
     program = ("import resource, sys\nfrom advisor.__main__ import main\nsys.argv = ['advisor', 'batch', sys.argv[1], "
                "'out.csv', '--summary']\ntry:\n    main()\nfinally:\n"
                "    print('peak', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)\n")
-    peaks = []
-    for count in (12_000, 50_000):
-        (tmp_path / "in.csv").write_text(many_rows(base, count, bad_every=11), encoding="utf-8")
-        done = subprocess.run([sys.executable, "-c", program, "in.csv"], cwd=tmp_path, env=environment(),
-                              capture_output=True, text=True, check=False)
-        found = re.search(r"peak (\d+)", done.stderr)
-        assert found is not None, done.stderr
-        peaks.append(int(found[1]))
-    assert peaks[1] < peaks[0] * 1.15, peaks
+    with (folder / "in.csv").open("w", encoding="utf-8") as file:
+        file.writelines(text)
+    done = subprocess.run([sys.executable, "-c", program, "in.csv"], cwd=folder, env=environment(),
+                          capture_output=True, text=True, check=False)
+    found = re.search(r"peak (\d+)", done.stderr)
+    assert found is not None, done.stderr
+    return int(found[1])

@@ -55,7 +55,8 @@ def test_the_programs_run(tmp_path: Path) -> None:
 def test_two_workers_say_what_the_single_process_says(advisor: Advisor, base: RuleBase, tmp_path: Path,  # noqa: F811
                                                       monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("fleet.csv").write_text(many_rows(base, 1_500, bad_every=100), encoding="utf-8")
+    rows = many_rows(base, 1_500, bad_every=100).replace(",note\n", ",=note\n").replace("a note", "=1+1")
+    Path("fleet.csv").write_text(rows, encoding="utf-8")
     run(PROGRAMS[2], tmp_path)
     parts = sorted(Path().glob("fleet-*.csv"), key=lambda path: int(path.stem.rpartition("-")[2]))
     assert len(parts) > 1
@@ -64,4 +65,5 @@ def test_two_workers_say_what_the_single_process_says(advisor: Advisor, base: Ru
     with Path("single.csv").open(newline="", encoding="utf-8") as file:
         single = list(csv.DictReader(file))
     assert len(fleet) == 1_500
+    assert {row["'=note"] for row in fleet} == {"'=1+1"}
     assert [{name: row[name] for name in single[0]} for row in fleet if not row["rejected"]] == single

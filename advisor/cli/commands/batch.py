@@ -12,8 +12,10 @@ from advisor.batch.plan import header_of
 from advisor.batch.programs import decider_for
 from advisor.batch.rows import Reader, Writer
 from advisor.cli.batch_input import DAMAGED, STREAM, Input, damaged
-from advisor.cli.batch_output import PARTIAL, PROGRESS, REJECTS
-from advisor.cli.batch_run import BatchOptions, Run, kind_of
+from advisor.cli.batch_names import is_packed, kind_of, unknown_ending
+from advisor.cli.batch_output import PARTIAL, PROGRESS, REJECTS, refuse_unfinished
+from advisor.cli.batch_run import BatchOptions, Run
+from advisor.cli.batch_tickets import claimed
 from advisor.cli.environment import Environment
 from advisor.cli.main import say_error
 from advisor.cli.rules import Opened
@@ -31,19 +33,24 @@ def run_batch(environment: Environment, opened: Opened, options: BatchOptions) -
     extra = _extra(options)
     _check_files(options)
     source = Input(options.source, environment)
-    read_as = options.read_as or kind_of(options.source) or ("jsonl" if source.starts_object else "csv")
+    read_as = options.read_as or kind_of(options.source) or source.kind()
     write_as = options.write_as or kind_of(options.target) or read_as
+    if read_as == "jsonl":
+        source.check_lines()
     try:
         reader, writer = _both(source, opened, read_as, write_as, extra)
         if options.report_format != "json":  # then they are in the document
             for note in reader.notes:
                 say_error(note, environment)
         decider = decider_for(opened.base, reader.questions, extra)
-        run = Run(environment, opened, options, source, reader, writer, decider)
-        if options.target == STREAM:
-            return run.to_stream()
-        return run.to_file({"input": options.source, "size of the input": source.size, "rules": opened.base.sha256,
-                            "columns": extra, "header": list(writer.header), "formats": (read_as, write_as)})
+        with claimed(options.tickets, resume=options.resume, resumable=options.target != STREAM) as folder:
+            run = Run(environment, opened, options, source, reader, writer, decider, folder,
+                      marked=source.marked and read_as == "csv")
+            if options.target == STREAM:
+                return run.to_stream()
+            return run.to_file({"input": options.source, "size of the input": source.size, "rules": opened.base.sha256,
+                                "columns": extra, "header": list(writer.header), "formats": (read_as, write_as),
+                                "packing": is_packed(Path(options.target))})
     except InputRefused as refused:
         raise Failure(Status.BAD_INPUT, *refused.problems) from None
     except DAMAGED:
@@ -60,6 +67,10 @@ def _extra(options: BatchOptions) -> tuple[str, ...]:
     extra = tuple(dict.fromkeys(name.strip().replace("-", "_") for name in options.columns.split(",") if name.strip()))
     problems += [Problem("unknown-column", f"There is no column {name[:40]!r} to add.", where="--columns",
                          fix=suggestion(name, EXTRA)) for name in extra if name not in EXTRA]
+    if options.write_as is None and options.target != STREAM:
+        problems += unknown_ending(options.target, options.target, "; or say --to csv or --to jsonl")
+    if options.rejects is not None and str(options.rejects) != STREAM:
+        problems += unknown_ending(str(options.rejects), "--rejects")
     if options.signature and options.tickets is None:
         problems.append(Problem("option-without-effect", "This has no effect without --tickets.", where="--signature",
                                 fix="Leave it out, or add --tickets DIR."))
@@ -91,6 +102,8 @@ def _check_files(options: BatchOptions) -> None:
     if any(_same(one, other) for place, one in enumerate(files) for other in files[:place]):
         raise bad_input("same-file", "Input, output, rejects, and OUT.partial and OUT.progress beside the output, must "
                         "be different files.", "Name another file.", options.source)
+    if target != STREAM and not options.resume:
+        refuse_unfinished(Path(target))
 
 
 def _same(one: str, other: str) -> bool:

@@ -1,0 +1,31 @@
+"""Keeps two runs from writing in one place. Windows has no such locks, nor have some file systems."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from advisor.cli.status import Failure, surroundings
+
+
+def in_use(path: Path) -> Failure:
+    """Another run is writing there."""
+    return surroundings("in-use", "Another run is writing here.", "Wait for it, or name another place.", str(path))
+
+
+def lock(handle: int, path: Path) -> None:
+    """Keeps other runs out for as long as `handle` is open; raises Failure where one is there. A kill releases it."""
+    if sys.platform == "win32":
+        return
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        same = os.path.samestat(os.fstat(handle), path.stat())
+    except (BlockingIOError, FileNotFoundError):
+        raise in_use(path) from None
+    except OSError:
+        return  # a file system that knows no locks
+    if not same:  # the other run has just put it in its place
+        raise in_use(path)
