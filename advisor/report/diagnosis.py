@@ -6,7 +6,7 @@ confirms it; the options say whether something must be stopped before anybody lo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -100,15 +100,16 @@ def diagnose(base: RuleBase, case: Case, compiled: Compiled, *, rules: str | Non
                          base.warnings[found.id].procedure)
                    for found in sorted(rec.warnings, key=lambda one: (one.id not in confirmed, order.index(one.id))))
     left = possible(compiled, known)
+    after = {name: [possible(compiled, believed(base, {**given, name: value})) for value in question.value_ids]
+             for name, question in base.questions.items() if name not in given}
     ahead = questions_left(base, case, compiled)
-    question = next_test(base, case, compiled, ahead)
-    test = None if question is None else Test(question, base.questions[question].ask,
-                                              base.questions[question].find_out)
+    asked = next_test(base, case, compiled, ahead)
+    test = None if asked is None else Test(asked, base.questions[asked].ask, base.questions[asked].find_out)
     rec = rec._replace(terms=words_among([*texts_of(rec), *((test.ask, test.find_out) if test else ())],
                                          words_of(base)))
     return Diagnosis(
         rec, causes, tuple(name for name in base.warnings if name not in left),
-        tuple(_pair(base, compiled, given, first.id, second.id) for first, second in combinations(causes, 2)),
+        tuple(_pair(base, after, first.id, second.id) for first, second in combinations(causes, 2)),
         tuple(name for name in base.questions if any(name in together for together in clashing)) if clashing
         else () if left else _contradicting(base, compiled, known),
         test,
@@ -142,12 +143,11 @@ def clash_sentences(found: Diagnosis) -> list[str]:
             f"Look again at: {again}. Until then these answers exclude nothing, and nothing is proven."]
 
 
-def _pair(base: RuleBase, compiled: Compiled, known: Mapping[str, str], first: str, second: str) -> Pair:
-    """The tests not made yet with an answer that one of the two fits and the other does not."""
+def _pair(base: RuleBase, after: Mapping[str, Sequence[frozenset[str]]], first: str, second: str) -> Pair:
+    """The tests with an answer that one of the two fits and the other does not; `after`: what each answer leaves."""
     both = {first, second}
-    tests = [question.label for name, question in base.questions.items() if name not in known and any(
-        len(possible(compiled, believed(base, {**known, name: value})) & both) == 1 for value in question.value_ids)]
-    return Pair(first, second, tuple(tests))
+    return Pair(first, second, tuple(base.questions[name].label for name, outcomes in after.items()
+                                     if any(len(left & both) == 1 for left in outcomes)))
 
 
 def _contradicting(base: RuleBase, compiled: Compiled, known: Mapping[str, str]) -> tuple[str, ...]:

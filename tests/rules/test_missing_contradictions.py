@@ -77,7 +77,7 @@ def test_a_pair_that_is_listed_leaves_what_either_answer_leaves(known: dict[str,
 
 def test_with_more_answers_too_nothing_is_excluded_or_proven_by_what_is_doubted(compiled: Compiled) -> None:
     random, met = Random(31), 0
-    for _ in range(80):
+    for _ in range(60):
         known = {name: random.choice(question.value_ids) for name, question in BASE.questions.items()
                  if random.random() < 0.3}
         together = clashes(BASE, known)
@@ -96,7 +96,7 @@ def test_with_more_answers_too_nothing_is_excluded_or_proven_by_what_is_doubted(
             said = Evaluator(BASE).evaluate(case_of(reading))
             assert told >= set(said.steps)
             assert found.rec.verdict.option == BASE.default.option or said.option != BASE.default.option
-    assert met > 20
+    assert met > 12
 
 
 def test_without_a_contradiction_every_answer_is_believed(compiled: Compiled) -> None:
