@@ -77,7 +77,7 @@ def test_a_fault_in_contradictions_is_said(advisor: Advisor, tmp_path: Path, ent
     shutil.copytree(builtin_folder(), folder)
     file = folder / "missing-mail" / "rulebase.yaml"
     file.write_text(file.read_text().partition("contradictions:")[0] + f"contradictions: {entry}\n")
-    found = advisor("diagnose", "--rules", str(folder / "missing-mail"))
+    found = advisor("diagnose", "--rules", str(folder))
     assert found.status == 2
     assert said in found.err
 
