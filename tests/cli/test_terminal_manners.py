@@ -118,7 +118,7 @@ def test_what_counts_stands_last_where_a_diagnosis_is_longer_than_the_screen(sta
 
 
 def test_keys_pressed_while_the_report_is_made_are_neither_shown_nor_obeyed(start) -> None:  # noqa: F811
-    terminal = start("diagnose")
+    terminal = start("diagnose", ADVISOR_CACHE="")  # so that the report takes long enough for the keys to come in time
     terminal.wait("Up/Down")
     terminal.keys(DOWN, ENTER)
     terminal.wait("Up/Down")
