@@ -144,6 +144,13 @@ def test_what_is_good_to_know_stands_beside_a_question_that_is_asked_all_the_sam
     assert (note["question"], note["id"]) == ("folders", "mail-in-folders")
 
 
+def test_a_note_for_a_question_that_the_mailbox_answers_is_left_out(base: RuleBase) -> None:
+    note = base.signs["mail-in-folders"]
+    other = base._replace(signs={note.id: note._replace(about="quota")})
+    assert "quota" in mailbox_report(other, INSPECTIONS["all-that-can-be"]).case.answers
+    assert mailbox_report(other, INSPECTIONS["all-that-can-be"]).notes == ()
+
+
 def test_who_denies_is_told_with_whether_it_is_proven(base: RuleBase) -> None:
     found = INSPECTIONS["without-a-login"]
     assert "says DNS of example.org, which nothing proves." in plain(inspection_lines(told(base, found), 80,
