@@ -34,9 +34,9 @@ def measures(inspection: Inspection) -> Mapping[str, int | bool]:
 
 
 def _offered(inspection: Inspection, protocol: Protocol) -> bool | None:
-    # A server of which only the name was guessed may be that of a web host: it counts once the mailbox opened there.
-    opened = (inspection.imap if protocol == "imap" else inspection.pop) is not None
-    if any(server.place.protocol == protocol and (opened or not server.place.guessed) for server in inspection.servers):
+    # A server of a usual name may be of a web host: it counts once it let the person in.
+    let_in = (inspection.imap if protocol == "imap" else inspection.pop) is not None
+    if any(server.place.protocol == protocol and (let_in or not server.place.guessed) for server in inspection.servers):
         return True
     denied = [denied for denied in inspection.whereabouts.denied if denied.protocol == protocol]
     return False if any(one.proven for one in denied) else None

@@ -71,6 +71,13 @@ def test_offered_needs_a_server_and_not_offered_somebody_who_says_so() -> None:
     assert "pop_offered" not in of(servers=(server("imap"),), whereabouts=tried)
 
 
+def test_a_server_of_a_usual_name_counts_once_it_let_the_person_in() -> None:
+    guessed = server("imap")._replace(place=server("imap").place._replace(guessed=True))
+    assert "imap_offered" not in of(servers=(guessed,))
+    assert "imap_offered" not in of(servers=(guessed,), pop=pop())
+    assert of(servers=(guessed,), imap=imap())["imap_offered"] is True
+
+
 def test_dns_alone_denies_nothing() -> None:
     denied = Whereabouts(denied=(Denied("pop", "srv"),))
     found = of(servers=(server("imap"),), whereabouts=denied)
@@ -78,13 +85,6 @@ def test_dns_alone_denies_nothing() -> None:
     assert "pop_denied_unproven" not in of(servers=(server("pop"),), whereabouts=denied)  # it answers all the same
     both = Whereabouts(denied=(Denied("pop", "srv"), Denied("pop", "the rules", proven=True)))
     assert of(whereabouts=both) == {"pop_offered": False}
-
-
-def test_a_guessed_server_counts_once_the_mailbox_opened_there() -> None:
-    guessed = server("imap")._replace(place=server("imap").place._replace(guessed=True))
-    assert "imap_offered" not in of(servers=(guessed,))
-    assert "imap_offered" not in of(servers=(guessed,), pop=pop())
-    assert of(servers=(guessed,), imap=imap())["imap_offered"] is True
 
 
 @pytest.mark.parametrize(("used", "limit", "percent"), [
