@@ -6,6 +6,7 @@ from collections.abc import Collection, Container, Mapping
 from pathlib import Path
 
 from advisor.cli.environment import Environment
+from advisor.cli.file_dates import measured_on
 from advisor.cli.file_programs import PROGRAM_KEYS, FromFile, is_program, programs_in
 from advisor.cli.status import Failure, Status, bad_input, surroundings
 from advisor.engine.answers import AnswerRefused, read_answer
@@ -134,7 +135,7 @@ def _from_text(base: RuleBase, text: str, shown: str, others: Container[str]) ->
     answers = answers_in(base, told, problems, others=others)
     if problems:
         raise InputRefused(problems)
-    return FromFile(Case(answers), *named)
+    return FromFile(Case(answers), *named, measured_on(tree) if document else None)
 
 
 def answers_in(base: RuleBase, tree: MappingNode, problems: list[Problem], *,

@@ -133,7 +133,7 @@ def known_of(base: RuleBase, provider: Provider | None) -> Known:
                    for protocol in PROTOCOLS if (server := provider.servers.get(protocol)) is not None
                    and is_host(server.host.text) and server.port.text.isdecimal())
     out = {option for option, _ in evaluate(base, case_of(provider.answers.values, "provider")).ruled_out}
-    return Known(places, tuple(Denied(protocol, said_by) for protocol in PROTOCOLS if protocol in out))
+    return Known(places, tuple(Denied(protocol, said_by, proven=True) for protocol in PROTOCOLS if protocol in out))
 
 
 def _no_password(provider: Provider) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from advisor.cli.answers import read_answers_file
 from advisor.cli.environment import Environment
+from advisor.cli.file_dates import age_note
 from advisor.cli.file_programs import PROGRAM_KEYS, FromFile
 from advisor.cli.prompting import write
 from advisor.cli.rules import Opened, open_rules
@@ -62,6 +63,9 @@ def answers_from(environment: Environment, opened: Opened, name: str, inside: st
         write(environment.stderr,
               f"Note: {listed(list(dict.fromkeys(others.passed)))} {'belongs' if one else 'belong'} to 'advisor "
               f"{'diagnose' if inside else 'recommend'}' and {'is' if one else 'are'} not used here.\n")
+    note = age_note(found, environment.today())
+    if note and environment.stderr is not None:
+        write(environment.stderr, note + "\n")
     return found
 
 

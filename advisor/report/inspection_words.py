@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from advisor.mailbox.found import Folder, ImapMailbox, PopMailbox, Server, Trouble
+from advisor.mailbox.found import Denied, Folder, ImapMailbox, PopMailbox, Server, Trouble
 from advisor.report.inspection import MailboxReport, count_words, size_words
 from advisor.report.phrases import listed
 
@@ -18,6 +18,7 @@ _POP_LOGIN = ("Nothing in the mailbox was changed, save that the messages are no
 
 _EXPECTED = frozenset({"unknown-host", "no-settings-file", "web-status", "refused", "closed"})
 """What most domains have not: of no interest once a server was found in another way."""
+GOOD_TO_KNOW = "Good to know for questions that stay open"
 MAIL_IS_MISSING = "Is mail missing? This looks for the cause:"
 
 
@@ -95,11 +96,19 @@ def both_ways(report: MailboxReport) -> str:
     return "The mailbox, seen both ways" if both else "The mailbox"
 
 
-def troubles(report: MailboxReport) -> tuple[Trouble, ...]:
-    """What is worth saying of what could not be learned."""
+def denied_by(denied: Denied) -> str:
+    """Who says that a protocol is not offered."""
+    return denied.said_by + ("" if denied.proven else ", which nothing proves")
+
+
+def troubles(report: MailboxReport, *, brief: bool = False) -> tuple[Trouble, ...]:
+    """What is worth saying of what could not be learned; when brief, without the ways on which servers were not found.
+
+    What happened at the servers themselves, such as a refused password, is always told.
+    """
     found = report.inspection
     on_the_way = [trouble for trouble in found.whereabouts.troubles
-                  if not found.servers or trouble.code not in _EXPECTED]
+                  if not found.servers or (trouble.code not in _EXPECTED and not (brief and report.answers))]
     return tuple(dict.fromkeys((*on_the_way, *found.troubles)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,10 +22,10 @@ Start = Callable[..., Dovecot]
 
 def filled(start: Start, **options: Any) -> Dovecot:
     """76 % full by its one large message; a folder of one's own holds mail, another none."""
-    server = start(quota="*:storage=100K", **options)
+    server = start(quota="*:storage=100K", special_use=True, **options)
     server.deliver(1, size=76 * 1024)
     server.deliver(2, "Projekte", flags="S", size=500)
-    server.folder_named("Entwürfe alt")
+    server.folder_named("Entwürfe alt", "Sent")
     return server
 
 
@@ -40,8 +41,9 @@ def test_the_whole_report_is_what_its_schema_says(advisor: Advisor, start_doveco
     document = json.loads(run.out)
     Draft202012Validator(schema("inspection", base)).validate(document)
     assert {name: (given["value"], given["origin"]) for name, given in document["answers"].items()} == {
-        "quota": ("tight", "measured"), "offered": ("both", "measured"), "folders": ("yes", "measured")}
-    assert [sign["id"] for sign in document["signs"]] == ["mailbox-filling", "folders-beyond-pop", "mail-beyond-pop"]
+        "quota": ("tight", "measured"), "offered": ("both", "measured")}
+    assert [sign["id"] for sign in document["signs"]] == ["mailbox-filling"]
+    assert [note["id"] for note in document["notes"]] == ["mail-in-folders"]
     assert (document["imap"]["total_messages"], document["pop"]["messages"]) == (3, 1)
     assert {folder["name"] for folder in document["imap"]["folders"]} >= {"INBOX", "Projekte", "Entwürfe alt"}
     server.sessions_ended(2)
@@ -76,8 +78,11 @@ def test_the_other_commands_read_what_was_kept(advisor: Advisor, start_dovecot: 
     run = advisor("recommend", "--answers", str(kept), "--devices", "one", "--format", "json")
     assert run.status == 0, run.err
     answers = json.loads(run.out)["answers"]
-    assert {name: (answers[name]["value"], answers[name]["origin"]) for name in ("quota", "offered", "folders")} == {
-        "quota": ("tight", "measured"), "offered": ("both", "measured"), "folders": ("yes", "measured")}
+    assert {name: (answers[name]["value"], answers[name]["origin"]) for name in ("quota", "offered")} == {
+        "quota": ("tight", "measured"), "offered": ("both", "measured")}
+    assert answers.get("folders", {}).get("value") is None
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", json.loads(kept.read_text())["measured_at"])
+    assert "Note: quota and offered were measured on " in run.err
 
 
 @pytest.mark.parametrize(("size", "value"), [(76 * 1024, None), (95 * 1024, "full")])

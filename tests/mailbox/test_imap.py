@@ -152,14 +152,16 @@ def test_special_folders_as_the_server_says(start_dovecot: Start) -> None:
         "Junk": "junk",
         "Trash": "trash",
         "Archive": "archive",
-        "Spam": "",  # by its name only: the server says what it thinks
+        "Spam": "junk",  # by its name: the server says nothing of this one
     }
+    assert look(server).whole.uses_told
 
 
 def test_special_folders_by_usual_names_where_the_server_says_of_none(dovecot: Dovecot) -> None:
     dovecot.folder_named("Sent Items", "Family")
     found = {one.name: one.special for one in look(dovecot).whole.folders}
     assert found == {"INBOX": "inbox", "Sent Items": "sent", "Family": ""}
+    assert not look(dovecot).whole.uses_told
 
 
 def test_hidden_folders_are_those_not_subscribed(dovecot: Dovecot) -> None:

@@ -45,7 +45,7 @@ def run_inspect(environment: Environment, opened: Opened, options: InspectOption
     # Errors are one JSON document then; only a person who looks on is told what is being done.
     quiet = as_json and not environment.is_terminal(environment.stderr)
     looked = inspect_mailbox(environment, opened, options.wanted, network, quiet=quiet)
-    report = mailbox_report(opened.base, looked.found, opened.named)
+    report = mailbox_report(opened.base, looked.found, opened.named, environment.moment())
     if options.save is not None:
         write_file(options.save, dumps(inspection_document(report)))
     _show(environment, report, options, opened.named)
