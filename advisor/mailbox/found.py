@@ -37,6 +37,14 @@ class Place(NamedTuple):
     person's own domain: no password goes there before the person has seen the name and agreed"""
     user: str = ""
     """the name to sign in with, where a settings file says it; empty where nobody does"""
+    guessed: bool = False
+    """whether nobody names it at all: it is a usual name, and the server may be of a web host while the mail is
+    elsewhere. No password goes there unasked either"""
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the person must agree before a password goes there."""
+        return self.outside or self.guessed
 
 
 class Denied(NamedTuple):
@@ -143,4 +151,8 @@ class Inspection(NamedTuple):
     troubles: tuple[Trouble, ...] = ()
     signed_in: bool = False
     finished: bool = True
-    """False after an interruption or at the deadline"""
+    """False after an interruption, at the deadline, or where a connection ended while it was read"""
+    pop_login_sent: bool = False
+    """whether a login by POP3 was sent and not refused for certain: messages may have lost the mark of new arrival"""
+    login_unknown: bool = False
+    """whether a login was sent and nobody knows how it ended"""

@@ -32,7 +32,9 @@ def measures(inspection: Inspection) -> Mapping[str, int | bool]:
 
 
 def _offered(inspection: Inspection, protocol: Protocol) -> bool | None:
-    if any(server.place.protocol == protocol for server in inspection.servers):
+    # A server of a usual name may be of a web host: it counts once it let the person in.
+    let_in = (inspection.imap if protocol == "imap" else inspection.pop) is not None
+    if any(server.place.protocol == protocol and (let_in or not server.place.guessed) for server in inspection.servers):
         return True
     return False if any(denied.protocol == protocol for denied in inspection.whereabouts.denied) else None
 

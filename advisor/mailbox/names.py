@@ -80,6 +80,21 @@ class Names:
                        record.target.to_text(omit_final_dot=True).lower().removesuffix("."))
                 for record in list(answer)[:MOST_RECORDS]]
 
+    def mail_exchangers(self, domain: str) -> list[str]:
+        """Where mail for the domain arrives (MX records, RFC 5321 section 5.1), none where there are none."""
+        from dns.exception import DNSException
+        from dns.resolver import NXDOMAIN, LifetimeTimeout, NoAnswer
+
+        try:
+            answer = self._ready().resolve(f"{domain}.", "MX", lifetime=self._lifetime(domain), search=False)
+        except (NXDOMAIN, NoAnswer):
+            return []
+        except LifetimeTimeout:
+            raise silent(domain) from None
+        except (DNSException, OSError):
+            raise failed(domain) from None
+        return [record.exchange.to_text(omit_final_dot=True).lower().removesuffix(".") for record in answer]
+
     def _lifetime(self, where: str) -> float:
         left = self.deadline.remaining()
         if left <= 0:

@@ -69,6 +69,13 @@ def test_offered_needs_a_server_and_not_offered_somebody_who_says_so() -> None:
     assert "pop_offered" not in of(servers=(server("imap"),), whereabouts=tried)
 
 
+def test_a_server_of_a_usual_name_counts_once_it_let_the_person_in() -> None:
+    guessed = server("imap")._replace(place=server("imap").place._replace(guessed=True))
+    assert "imap_offered" not in of(servers=(guessed,))
+    assert "imap_offered" not in of(servers=(guessed,), pop=pop())
+    assert of(servers=(guessed,), imap=imap())["imap_offered"] is True
+
+
 @pytest.mark.parametrize(("used", "limit", "percent"), [
     (899, 1000, 89), (900, 1000, 90), (1100, 1000, 110), (0, 1000, 0), (5, 0, None), (5, -1, None), (-5, 10, None),
     (5, 2 ** 63 - 1, None), (None, 10, None), (5, None, None)])
