@@ -186,13 +186,15 @@ def test_a_login_by_pop_that_was_asked_for_and_failed_is_3(advisor: Advisor, sta
 
 
 OK = b"TAG OK done\r\n"
-READS = {"CAPABILITY": b"* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n" + OK, "STATUS": b'* STATUS "INBOX" (MESSAGES 7)\r\n' + OK,
-         "EXAMINE": b"* 7 EXISTS\r\n" + OK, "LIST": b'* LIST () "/" INBOX\r\n' + OK, "LSUB": OK,
+READS = {"CAPABILITY": b"* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n" + OK,
+         "STATUS": b'* STATUS "INBOX" (MESSAGES 7)\r\n' + OK, "EXAMINE": b"* 7 EXISTS\r\n" + OK,
+         "LIST": b'* LIST () "/" INBOX\r\n' + OK, "LSUB": OK,
          "FETCH": b"TAG NO later\r\n"}
 
 
 @pytest.mark.parametrize(("more", "status", "code"), [
-    ({}, 0, ""), ({"LIST": b"* BYE shutting down\r\n"}, 3, "closed"), ({"LIST": b"TAG NO not now\r\n"}, 3, "command-refused"),
+    ({}, 0, ""), ({"LIST": b"* BYE shutting down\r\n"}, 3, "closed"),
+    ({"LIST": b"TAG NO not now\r\n"}, 3, "command-refused"),
     ({"LSUB": b"TAG NO not for you\r\n"}, 0, ""),
     ({"STATUS": OK, "EXAMINE": OK}, 3, "incomplete")])
 def test_a_mailbox_that_was_read_in_part_is_3(advisor: Advisor, scripted: Any, more: dict[str, bytes], status: int,

@@ -147,8 +147,7 @@ def test_a_host_outside_of_the_domain_gets_no_password_without_a_yes(start: Any,
 
 
 @pytest.mark.parametrize("pop_login", [False, True])
-def test_a_server_of_a_usual_name_is_a_guess_that_is_asked_about(start: Any, dovecot: Dovecot, tmp_path: Path,
-                                                                 monkeypatch: pytest.MonkeyPatch,
+def test_a_server_of_a_usual_name_is_a_guess_that_is_asked_about(monkeypatch: pytest.MonkeyPatch,
                                                                  pop_login: bool) -> None:
     """What the person is asked, without a terminal between: the answer comes from a pipe."""
     import io

@@ -46,7 +46,8 @@ class Zone(BaseResolver):
 
 @contextmanager
 def name_server(hosts: Sequence[str] = (), srv: Mapping[str, Sequence[Srv]] | None = None, broken: Sequence[str] = (),
-                silent: Sequence[str] = (), mx: Mapping[str, Sequence[str]] | None = None) -> Iterator[tuple[Zone, int]]:
+                silent: Sequence[str] = (),
+                mx: Mapping[str, Sequence[str]] | None = None) -> Iterator[tuple[Zone, int]]:
     """The zone, which notes what it was asked, and the port."""
     zone = Zone(hosts, srv or {}, broken, silent, mx)
     server = DNSServer(zone, address="127.0.0.1", port=0, logger=DNSLogger(logf=lambda _: None))

@@ -30,7 +30,8 @@ def found(pages: Pages | None = None, srv: dict[str, list[Srv]] | None = None, h
     authority.configure_trust(context)
     records = {f"{name}._tcp.example.test": entries for name, entries in (srv or {}).items()}
     with website(pages or {}, authority.issue_cert(*HOSTS)) as site, \
-            name_server([*hosts, *(WEB if pages else ())], records, broken, silent, {"example.test": mx} if mx else None) as (zone, port):
+            name_server([*hosts, *(WEB if pages else ())], records, broken, silent,
+                        {"example.test": mx} if mx else None) as (zone, port):
         network = Network(context, ("127.0.0.1",), port, site.port, lambda least, _: least)
         start = time.monotonic()
         result = discover(ADDRESS, network, Left(seconds), known)

@@ -72,7 +72,7 @@ CASES: list[tuple[BaseException, Doing, str]] = [
     (poplib.error_proto(b"-ERR [SYS/PERM] call us"), "signing in", "account-trouble"),
     (poplib.error_proto(b"-ERR [AUTH] Application-specific password required"), "signing in", "app-password"),
     (poplib.error_proto(b"-ERR Your account is not enabled for POP access"), "signing in", "access-switched-off"),
-    (poplib.error_proto(b"-ERR [SYS/PERM] Your account is not enabled for POP access. Please visit your settings page."),
+    (poplib.error_proto(b"-ERR [SYS/PERM] Your account is not enabled for POP access. Please visit your settings."),
      "signing in", "access-switched-off"),
     (poplib.error_proto(b"-ERR [SYS/PERM] Your account is not enabled for POP access."), "reading",
      "access-switched-off"),

@@ -161,7 +161,7 @@ def test_a_connection_that_ends_after_the_login_is_not_the_end_of_the_mailbox(se
 
     def cut(peer: Peer) -> None:
         peer.send(b"+OK\r\n")
-        while (line := peer.line()) != b"LIST":
+        while (line := peer.line()) not in (b"", b"LIST"):
             peer.send(POP[line.split()[0]])
 
     found = run("m@e.test", pop_only(serve(cut)), base)
@@ -218,7 +218,8 @@ def test_a_password_that_comes_back_as_a_name_is_hidden(serve: Serve, trusted: A
     imap = serve(imap_of(reading={
         b"CAPABILITY": capability, b"LIST": b'* LIST () "/" INBOX\r\n* LIST () "/" "' + echo + b'"\r\n',
         b"GETQUOTAROOT": b"* QUOTAROOT INBOX " + echo + b"\r\n* QUOTA " + echo + b" (STORAGE 1 2)\r\n"}))
-    pop = serve(answering(b"+OK\r\n", {**POP, b"CAPA": b"+OK\r\nUSER\r\nSASL " + echo + b"\r\nX " + echo + b"\r\n.\r\n"}))
+    capa = b"+OK\r\nUSER\r\nSASL " + echo + b"\r\nX " + echo + b"\r\n.\r\n"
+    pop = serve(answering(b"+OK\r\n", {**POP, b"CAPA": capa}))
     base = Options(password=Secret(secret), pop_login=True, ca_file=trusted.ca_file)
     found = run("m@e.test", both(imap, pop), base)
     assert found.imap is not None
