@@ -17,7 +17,7 @@ from advisor.mailbox.words import trouble
 Doing = Literal["looking up the name", "connecting", "encrypting", "greeting", "signing in", "reading"]
 T = TypeVar("T")
 
-_CERTIFICATE = {9: "certificate-not-yet", 10: "certificate-expired", 62: "certificate-name", 64: "certificate-name"}
+CERTIFICATE = {9: "certificate-not-yet", 10: "certificate-expired", 62: "certificate-name", 64: "certificate-name"}
 """By the verify_code of OpenSSL; every other one is "certificate-untrusted"."""
 _NO_TLS_AT_ALL = ("WRONG_VERSION_NUMBER", "UNKNOWN_PROTOCOL", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "PACKET_LENGTH")
 _TLS_TOO_OLD = ("UNSUPPORTED_PROTOCOL", "PROTOCOL_VERSION", "NO_PROTOCOLS_AVAILABLE", "DH_KEY_TOO_SMALL")
@@ -96,7 +96,7 @@ def code_of(error: BaseException, doing: Doing) -> str:
     import poplib
 
     if isinstance(error, ssl.SSLCertVerificationError):
-        return _CERTIFICATE.get(error.verify_code, "certificate-untrusted")
+        return CERTIFICATE.get(error.verify_code, "certificate-untrusted")
     if isinstance(error, ssl.SSLError):
         return _code_of_tls(error)
     if isinstance(error, TimeoutError):
