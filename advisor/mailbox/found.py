@@ -156,4 +156,8 @@ class Inspection(NamedTuple):
     troubles: tuple[Trouble, ...] = ()
     signed_in: bool = False
     finished: bool = True
-    """False after an interruption or at the deadline"""
+    """False after an interruption, at the deadline, or where a connection ended while it was read"""
+    pop_login_sent: bool = False
+    """whether a login by POP3 was sent and not refused for certain: messages may have lost the mark of new arrival"""
+    login_unknown: bool = False
+    """whether a login was sent and nobody knows how it ended"""

@@ -15,7 +15,8 @@ _NOTHING_CHANGED = "Nothing in the mailbox was changed."
 _POP_LOGIN = ("Nothing in the mailbox was changed, save that the messages are no longer marked as newly arrived: "
               "signing in by {pop} does that.")
 
-
+_POP_LOGIN_SENT = ("Nothing in the mailbox was changed, save that messages may no longer be marked as newly arrived: a "
+                   "login by {pop} was sent, and does that where it succeeds.")
 _EXPECTED = frozenset({"unknown-host", "no-settings-file", "web-status", "refused", "closed"})
 """What most domains have not: of no interest once a server was found in another way."""
 GOOD_TO_KNOW = "Good to know for questions that stay open"
@@ -33,9 +34,13 @@ def headline(report: MailboxReport) -> str:
 def harm(report: MailboxReport) -> str:
     """What the inspection did to the mailbox."""
     found = report.inspection
-    if not found.signed_in:
+    if not found.signed_in and not found.login_unknown:
         return "Nobody signed in, so only what the servers tell everybody is known."
-    return _POP_LOGIN.format(pop=report.names.get("pop", "POP3")) if found.pop is not None else _NOTHING_CHANGED
+    pop = report.names.get("pop", "POP3")
+    if found.pop is not None:
+        return _POP_LOGIN.format(pop=pop)
+    changed = _POP_LOGIN_SENT.format(pop=pop) if found.pop_login_sent else _NOTHING_CHANGED
+    return changed if found.signed_in else f"Whether the login succeeded is not known. {changed}"
 
 
 def server_facts(server: Server) -> Iterator[tuple[str, str]]:

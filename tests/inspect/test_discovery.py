@@ -110,6 +110,9 @@ def test_what_the_rules_know_of_providers(base: RuleBase) -> None:
     assert [place.host for place in gmail.places] == ["imap.gmail.com", "pop.gmail.com"]
     assert gmail.denied == ()
     assert known_of(base, base.providers["other"]) == known_of(base, None)
+    elsewhere = dict(known_of(base, None).by_domain)  # where the mail of an own domain may arrive
+    assert [place.host for place in elsewhere["icloud.com"]] == ["imap.mail.me.com"]
+    assert "other" not in elsewhere
 
 
 @pytest.mark.parametrize("named", [False, True])

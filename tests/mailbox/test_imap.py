@@ -202,7 +202,7 @@ def test_starttls_where_it_is_the_only_way(start_dovecot: Start) -> None:
 def test_each_step_is_said_and_kept(dovecot: Dovecot) -> None:
     dovecot.deliver(1)
     heard = look(dovecot)
-    assert heard.said[0] == "Signing in (IMAP)"
+    assert heard.said[0] == f"Signing in at localhost:{dovecot.ports.imaps} (IMAP)"
     assert len(set(heard.said)) == len(heard.said) >= 5
     known = [sum(part not in (None, (), 0) for part in box) for box in heard.kept]
     assert known == sorted(known)
