@@ -133,7 +133,7 @@ class _Reading:
                                f"Name a value: {', '.join(question.value_ids)}.")
             return "", "", "", ()
         only = tuple(self.value(question, word) for word in self.reader.words(entry.get("only"), "only"))
-        return (question.id, "", by, only or question.value_ids) if by else ("", "", "", ())
+        return (question.id, "", by, tuple(sorted(only or question.value_ids))) if by else ("", "", "", ())
 
     def question(self, key: Scalar) -> Question | None:
         found = self.questions.get(key.text)
