@@ -135,7 +135,11 @@ def _from_text(base: RuleBase, text: str, shown: str, others: Container[str]) ->
     answers = answers_in(base, told, problems, others=others)
     if problems:
         raise InputRefused(problems)
-    return FromFile(Case(answers), *named)
+    if not document:
+        return FromFile(Case(answers), *named)
+    from advisor.cli.file_dates import measured_on
+
+    return FromFile(Case(answers), *named, measured_on(tree))
 
 
 def answers_in(base: RuleBase, tree: MappingNode, problems: list[Problem], *,

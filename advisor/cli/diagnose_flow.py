@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from advisor.cli.onward import command_with
 from advisor.cli.prompting import Back, Option, Prompt, Prompter
 from advisor.cli.rules import Opened
@@ -10,9 +12,11 @@ from advisor.cli.wizard_flow import UNSURE_TEXT
 from advisor.engine.case import Case
 from advisor.engine.compiled import Compiled
 from advisor.engine.evaluate import evaluate
+from advisor.interview.doubt import believed, clashes
 from advisor.interview.interview import Answers, State
 from advisor.interview.sorting import possible, sort_out
 from advisor.report.diagnosis import Diagnosis
+from advisor.report.phrases import listed
 from advisor.rulebase.condition import ALWAYS
 from advisor.rulebase.model import UNSURE
 
@@ -71,9 +75,15 @@ class Sorting:
         options.append(Option(UNSURE, CANNOT, before == UNSURE))
         if here.case.answers:
             options.append(Option(STOP, "Enough: show what is left now"))
-        left = len(possible(self.compiled, here.case.known()))
-        return Prompt(question.ask, tuple(options), question.why, question.find_out,
-                      f"{left} causes possible" if left != 1 else "1 cause possible", can_go_back=bool(here.asked))
+        known = here.case.known()
+        left = len(possible(self.compiled, believed(self.base, known)))
+        doubted = set(chain(*clashes(self.base, known)))
+        again = listed([question.label for name, question in self.base.questions.items() if name in doubted])
+        status = f"{left} causes possible" if left != 1 else "1 cause possible"
+        if again:
+            status += f"; these answers do not fit together: {again}"
+        return Prompt(question.ask, tuple(options), question.why, question.find_out, status,
+                      can_go_back=bool(here.asked))
 
     def farewell(self, why: str, again: str = "") -> str:
         """Keeps the answers, and says how to go on later; `again` are the options to repeat then."""

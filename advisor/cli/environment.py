@@ -41,6 +41,14 @@ class Environment:
 
         return date.today().isoformat()
 
+    def moment(self) -> str:
+        """The time in UTC, as in 2031-04-05T12:30:00Z; with an injected `clock`, the beginning of its day."""
+        if self.clock is not None:
+            return f"{self.clock()}T00:00:00Z"
+        from datetime import UTC, datetime  # only what was measured is dated so
+
+        return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
     def is_terminal(self, stream: TextIO | None) -> bool:
         """Whether a person sits at the other end of `stream`."""
         try:

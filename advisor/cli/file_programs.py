@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.cli.programs import find_programs
 from advisor.engine.case import Case
@@ -11,6 +11,9 @@ from advisor.rulebase.model import Client, Provider, RuleBase
 from advisor.rulebase.named import PROGRAM_KEYS, names_program
 from advisor.rulebase.problem import Problem
 from advisor.rulebase.tree import Mapping, Scalar
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class FromFile(NamedTuple):
@@ -20,8 +23,11 @@ class FromFile(NamedTuple):
     client: Client | None = None
     """the mail program that it names"""
     provider: Provider | None = None
+    measured_on: date | None = None
+    """the day, in UTC, on which the mailbox was asked; None where the file does not say, or nothing was"""
 
-    def with_programs(self, client: Client | None, provider: Provider | None) -> FromFile:
+    def with_programs(self, client: Client | None,
+                      provider: Provider | None) -> tuple[Case, Client | None, Provider | None]:
         """The same with a program and a provider that the command line names, which win.
 
         What the file says a provider answers holds for the one it was saved with; whoever is named now answers anew.
@@ -29,7 +35,7 @@ class FromFile(NamedTuple):
         named = provider or self.provider
         answers = {name: answer for name, answer in self.case.answers.items()
                    if named is None or answer.origin != "provider"}
-        return FromFile(Case(answers, self.case.disagreements), client or self.client, named)
+        return Case(answers, self.case.disagreements), client or self.client, named
 
 
 def is_program(base: RuleBase, key: str, others: Container[str] = ()) -> bool:

@@ -8,7 +8,7 @@ from advisor.cli import inspect_password
 from advisor.cli.environment import Environment
 from advisor.cli.main import say_raw
 from advisor.mailbox.failures import where_of
-from advisor.mailbox.found import Inspection, Place, Server, Trouble
+from advisor.mailbox.found import Inspection, Server, Trouble
 from advisor.mailbox.secret import Secret
 from advisor.mailbox.sign_in import kept_back, names_windows_only
 from advisor.mailbox.words import trouble
@@ -22,8 +22,8 @@ class Asked(NamedTuple):
     """What came of asking."""
 
     secret: Secret | None
-    places: tuple[Place, ...]
-    """to look at with it"""
+    agreed: frozenset[str] = frozenset()
+    """hosts that may have it although nothing proves that they are right"""
     troubles: tuple[Trouble, ...] = ()
     """why nobody signs in, where that is so"""
     interrupted: bool = False
@@ -36,27 +36,28 @@ def ask_password(environment: Environment, first: Inspection, options: Options, 
     """
     useful, troubles = _useful(first, options)
     if not useful:
-        return Asked(None, (), troubles)
+        return Asked(None, troubles=troubles)
     try:
         agreed = _agreed(environment, useful)
-        places = tuple(place._replace(outside=False) if place.host in agreed else place
-                       for place in (server.place for server in first.servers))
         open_to_it = [server for server in useful if server.place.host in agreed]
         if not open_to_it:
-            return Asked(None, (), tuple(trouble("host-not-confirmed", where_of(server.place)) for server in useful))
+            return Asked(None, troubles=tuple(
+                trouble("host-not-confirmed", where_of(server.place)) for server in useful))
         if any(map(names_windows_only, open_to_it)):
             say_folded("The server speaks only of signing in through a window of the provider (OAuth2). A password "
                        "made for mail programs may work all the same; press Enter alone to leave it.", environment)
         if hint:
             say_folded(hint, environment)
         hosts = " and ".join(dict.fromkeys(server.place.host for server in open_to_it))
-        say_folded(f"The password goes to {hosts} and nobody else, and is kept nowhere. Nothing is changed.",
+        by_pop = any(server.place.protocol == "pop" for server in open_to_it)
+        mark = ", save that signing in by POP3 takes the mark of new arrival off messages" if by_pop else ""
+        say_folded(f"The password goes to {hosts} and nobody else, and is kept nowhere. Nothing is changed{mark}.",
                    environment)
         secret = inspect_password.from_person(environment, first.address)
     except (KeyboardInterrupt, EOFError):
         say_raw("\n", environment)
-        return Asked(None, (), (trouble("interrupted"),), interrupted=True)
-    return Asked(secret, places)
+        return Asked(None, troubles=(trouble("interrupted"),), interrupted=True)
+    return Asked(secret, frozenset(agreed))
 
 
 def say_folded(text: str, environment: Environment, *, quiet: bool = False) -> None:
@@ -84,12 +85,17 @@ def _useful(first: Inspection, options: Options) -> tuple[list[Server], tuple[Tr
 
 
 def _agreed(environment: Environment, useful: list[Server]) -> set[str]:
-    """The hosts that may have the password: each that only DNS names, and outside, is asked about, once."""
-    agreed = {server.place.host for server in useful if not server.place.outside}
+    """The hosts that may have the password: each of which nothing proves that it is right is asked about, once."""
+    agreed = {server.place.host for server in useful if not server.place.doubtful}
     doubtful = {server.place.host: server.place for server in useful if server.place.host not in agreed}
     for host, place in doubtful.items():
-        say_folded(f"The server for this mailbox is said to be {host} ({place.said_by}). It is not in the domain of "
-                   "the address, and nothing proves that it is right.", environment)
+        if place.guessed:
+            said = (f"Nobody names a server for this mailbox. {host} answers, which is a usual name; nothing proves "
+                    "that your mail is there.")
+        else:
+            said = (f"The server for this mailbox is said to be {host} ({place.said_by}). It is not in the domain of "
+                    "the address, and nothing proves that it is right.")
+        say_folded(said, environment)
         say_raw("Send the password there? Type yes if you\nknow it to be your provider's (Enter: no): ", environment)
         assert environment.stdin is not None
         if environment.stdin.readline().strip().lower() in ("yes", "y"):

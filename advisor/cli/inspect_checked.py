@@ -51,6 +51,9 @@ def checked(wanted: Wanted) -> Address:
         if said and not wanted.login:
             raise bad_input("option-without-effect", "This has no effect with --no-login.", "Leave one of the two out.",
                             flag)
+    if wanted.pop_login and wanted.imap is not None and wanted.pop is None:
+        raise bad_input("option-without-effect", "With --imap alone no POP3 server is looked for, so there is none to "
+                        "sign in to.", "Add --pop HOST, or leave out --pop-login.", "--pop-login")
     where = "--user"
     try:
         if wanted.user:

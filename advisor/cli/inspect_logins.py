@@ -29,45 +29,49 @@ class Last(NamedTuple):
 
 
 class Logins:
-    """The times of logins, by address and login name; only checksums of them are kept."""
+    """The times of logins, by server and login name; only checksums of them are kept."""
 
-    def __init__(self, environment: Environment, names: tuple[str, ...], clock: Callable[[], float] = time) -> None:
+    def __init__(self, environment: Environment, clock: Callable[[], float] = time) -> None:
         """The clock gives seconds since 1970."""
         folder = environment.variables.get("ADVISOR_STATE")
         self.path = (Path(folder) if folder else user_folder(environment, "state")) / "pop-logins.json"
-        self.keys = tuple(sha256(name.lower().encode()).hexdigest()[:24] for name in names if name)
         self.clock = clock
+        self._noted = ""
 
-    def last(self) -> Last | None:
+    def last(self, host: str, user: str, /) -> Last | None:
         """The last login that is known. A clock that was set back makes it one of this moment."""
-        kept = self._read()
-        found = [kept[key] for key in self.keys if key in kept]
-        return max(found, default=None)
+        return self._read().get(key_of(host, user))
 
-    def seconds_ago(self) -> float | None:
+    def seconds_ago(self, host: str, user: str, /) -> float | None:
         """Seconds since the last one; None where none is known."""
-        last = self.last()
+        last = self.last(host, user)
         return None if last is None else max(0.0, self.clock() - last.time)
 
-    def note(self) -> None:
-        """Keeps that a login is about to be made: also one that fails, or is cut off, counts for a server."""
-        last = self.last()
-        self._write(Last(self.clock(), 0 if last is None else last.delay))
+    def delay(self, host: str, user: str, /) -> int:
+        """Seconds that the server wanted between two when it was asked last; 0 where that is not known."""
+        last = self.last(host, user)
+        return 0 if last is None else last.delay
 
-    def learned(self, delay: int) -> None:
-        """Keeps what the server wants between two logins, in seconds."""
-        last = self.last()
-        if last is not None:
-            self._write(last._replace(delay=max(0, min(delay, LONGEST_DELAY))))
+    def note(self, host: str, user: str, /) -> bool:
+        """Keeps that a login is about to be made: also one that fails, or is cut off, counts for a server.
 
-    def _write(self, login: Last) -> None:
-        """Where it cannot be kept nothing is said: the server refuses a login that comes too early by itself."""
+        Whether it could be kept.
+        """
+        self._noted = key_of(host, user)
+        return self._write(self._noted, Last(self.clock(), self.delay(host, user)))
+
+    def learned(self, delay: int) -> bool:
+        """Keeps what the server of the login that was noted wants between two, in seconds; whether it could."""
+        last = self._read().get(self._noted)
+        return last is not None and self._write(self._noted, last._replace(delay=max(0, min(delay, LONGEST_DELAY))))
+
+    def _write(self, key: str, login: Last) -> bool:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            kept = {**self._read(), **dict.fromkeys(self.keys, login)}
-            write_file(self.path, json.dumps(kept) + "\n", private=True)
+            write_file(self.path, json.dumps({**self._read(), key: login}) + "\n", private=True)
         except (OSError, Failure):
-            return
+            return False
+        return True
 
     def _read(self) -> dict[str, Last]:
         try:
@@ -78,3 +82,8 @@ class Logins:
             return {}
         now = self.clock()
         return {key: last for key, last in kept.items() if abs(now - last.time) < max(KEPT_SECONDS, last.delay)}
+
+
+def key_of(host: str, user: str) -> str:
+    """A checksum of both: the same name at another server is another mailbox."""
+    return sha256(f"{host.lower()}\0{user.lower()}".encode()).hexdigest()

@@ -17,12 +17,14 @@ from advisor.cli.rules import Opened
 from advisor.engine.case import case_of
 from advisor.engine.evaluate import evaluate
 from advisor.mailbox.addresses import Address, is_host
+from advisor.mailbox.choose import TLS_PORT
 from advisor.mailbox.deadline import Deadline
-from advisor.mailbox.discover import TLS_PORTS, Known, Network, discover
+from advisor.mailbox.discover import Known, Network, discover
 from advisor.mailbox.found import PROTOCOLS, Denied, Inspection, Place, Whereabouts
 from advisor.mailbox.inspect import Options, Say, run
 from advisor.mailbox.secret import Secret
 from advisor.mailbox.tls import context
+from advisor.mailbox.words import trouble
 from advisor.report.clean import clean
 from advisor.rulebase.model import Provider, RuleBase
 
@@ -47,7 +49,7 @@ def inspect_mailbox(environment: Environment, opened: Opened, wanted: Wanted, ne
     places = named(wanted)
     provider = _provider(opened.base, address.domain)
     secret = _given_secret(environment, wanted, address)
-    logins = Logins(environment, (address.text, wanted.user), clock)
+    logins = Logins(environment, clock)
 
     def say(text: str) -> None:
         if not quiet:
@@ -81,8 +83,9 @@ def _asked(environment: Environment, first: Inspection, options: Options, say: S
     if asked.secret is None:
         troubles = tuple(dict.fromkeys((*first.troubles, *asked.troubles)))
         return Looked(first._replace(troubles=troubles, finished=not asked.interrupted), password=False)
-    again = run(first.address, first.whereabouts._replace(places=asked.places, troubles=()),
-                options._replace(password=asked.secret), say)
+    places = tuple(server.place for server in first.servers)
+    again = run(first.address, first.whereabouts._replace(places=places, troubles=()),
+                options._replace(password=asked.secret, agreed=asked.agreed), say)
     servers = {server.place.protocol: server for server in (*first.servers, *again.servers)}
     return Looked(_learned(again._replace(
         whereabouts=first.whereabouts, servers=tuple(servers.values()),
@@ -91,19 +94,17 @@ def _asked(environment: Environment, first: Inspection, options: Options, say: S
 
 def _options(base: RuleBase, provider: Provider | None, wanted: Wanted, secret: Secret | None,
              logins: Logins) -> Options:
-    last = logins.last()
     hosts = (server.host.text.lower() for known in base.providers.values() for server in known.servers.values()
              if server.password is False)
-    return Options(user=wanted.user, password=secret, pop_login=wanted.pop_login, pop_login_ago=logins.seconds_ago(),
-                   pop_delay=0 if last is None else last.delay, before_pop_login=logins.note,
+    return Options(user=wanted.user, password=secret, pop_login=wanted.pop_login, pop_logins=logins,
                    oauth_only=provider is not None and _no_password(provider), window_hosts=frozenset(hosts),
                    seconds=wanted.seconds, ca_file=None if wanted.ca is None else str(wanted.ca))
 
 
 def _learned(found: Inspection, logins: Logins) -> Inspection:
-    if found.pop is not None and found.pop.login_delay is not None:
-        logins.learned(found.pop.login_delay)
-    return found
+    if found.pop is None or not found.pop.login_delay or logins.learned(found.pop.login_delay):
+        return found
+    return found._replace(troubles=(*found.troubles, trouble("login-delay-not-kept")))
 
 
 def _given_secret(environment: Environment, wanted: Wanted, address: Address) -> Secret | None:
@@ -125,15 +126,29 @@ def _hint(provider: Provider | None) -> str:
 
 def known_of(base: RuleBase, provider: Provider | None) -> Known:
     """Where the rules say that a provider's servers are, and what they say it does not offer."""
+    elsewhere = tuple((domain, _places(other)) for other in base.providers.values()
+                      for domain in _domains(other))
     if provider is None:
-        return Known()
-    said_by = f"what the rules know of {provider.name}"
-    places = tuple(Place(protocol, server.host.text, int(server.port.text),
-                         "tls" if int(server.port.text) in TLS_PORTS.values() else "starttls", said_by)
+        return Known(by_domain=elsewhere)
+    out = {option for option, _ in evaluate(base, case_of(provider.answers.values, "provider")).ruled_out}
+    return Known(_places(provider), tuple(Denied(protocol, _said_by(provider), proven=True)
+                                              for protocol in PROTOCOLS if protocol in out), elsewhere)
+
+
+def _said_by(provider: Provider) -> str:
+    return f"what the rules know of {provider.name}"
+
+
+def _domains(provider: Provider) -> set[str]:
+    """The domains of a provider, as far as the rules name them: of its addresses, and of its own websites' names."""
+    return {name.lower() for name in provider.aliases if "." in name}
+
+
+def _places(provider: Provider) -> tuple[Place, ...]:
+    return tuple(Place(protocol, server.host.text, int(server.port.text),
+                         "tls" if int(server.port.text) in TLS_PORT.values() else "starttls", _said_by(provider))
                    for protocol in PROTOCOLS if (server := provider.servers.get(protocol)) is not None
                    and is_host(server.host.text) and server.port.text.isdecimal())
-    out = {option for option, _ in evaluate(base, case_of(provider.answers.values, "provider")).ruled_out}
-    return Known(places, tuple(Denied(protocol, said_by) for protocol in PROTOCOLS if protocol in out))
 
 
 def _no_password(provider: Provider) -> bool:

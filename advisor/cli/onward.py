@@ -57,13 +57,19 @@ def answers_from(environment: Environment, opened: Opened, name: str, inside: st
     """
     others = OtherQuestions(environment, opened.named, inside)
     found = read_answers_file(opened.base, name, environment, others=others)
-    if others.passed and environment.stderr is not None:
+    notes = []
+    if others.passed:
+        one = len(set(others.passed)) == 1
+        notes.append(f"Note: {listed(list(dict.fromkeys(others.passed)))} {'belongs' if one else 'belong'} to 'advisor "
+                     f"{'diagnose' if inside else 'recommend'}' and {'is' if one else 'are'} not used here.")
+    if any(answer.origin == "measured" for answer in found.case.answers.values()):
+        from advisor.cli.file_dates import age_note
+
+        notes.append(age_note(found, environment.today()))
+    if any(notes) and environment.stderr is not None:
         from advisor.cli.prompting import write
 
-        one = len(set(others.passed)) == 1
-        write(environment.stderr,
-              f"Note: {listed(list(dict.fromkeys(others.passed)))} {'belongs' if one else 'belong'} to 'advisor "
-              f"{'diagnose' if inside else 'recommend'}' and {'is' if one else 'are'} not used here.\n")
+        write(environment.stderr, "".join(f"{note}\n" for note in notes if note))
     return found
 
 

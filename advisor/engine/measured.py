@@ -26,7 +26,7 @@ class MeasuredAnswer(NamedTuple):
 
 
 class MeasuredSign(NamedTuple):
-    """A sign of trouble, with how sure it is and what else could explain it."""
+    """A sign of trouble, or something good to know, with how sure it is and what else could explain it."""
 
     id: str
     text: str
@@ -34,6 +34,8 @@ class MeasuredSign(NamedTuple):
     """one of SURE"""
     sure_text: str
     otherwise: str
+    about: str
+    """the question that it is good to know for; empty for a sign of trouble"""
     sources: tuple[Source, ...]
 
 
@@ -56,7 +58,7 @@ def measured(base: RuleBase, measures: Measures) -> Measured:
             found[rule.question] = MeasuredAnswer(rule.question, value, _filled(base, rule.evidence, measures),
                                                   rule.id, rule.sources)
     signs = tuple(MeasuredSign(sign.id, _filled(base, sign.text, measures), sign.sure, SURE[sign.sure],
-                               _filled(base, sign.otherwise, measures), sign.sources)
+                               _filled(base, sign.otherwise, measures), sign.about, sign.sources)
                   for sign in base.signs.values()
                   if holds(sign.when, measures) and all(question in found and found[question].value in values
                                                         for question, values in sign.answered.items()))

@@ -13,6 +13,7 @@ from math import prod
 from advisor.engine.case import Answer, Case
 from advisor.engine.compiled import Compiled
 from advisor.engine.logic import Truth, answer_truth, truth
+from advisor.interview.doubt import believed, believed_case
 from advisor.interview.interview import Answers, State, details_left
 from advisor.rulebase.condition import ALWAYS, OPEN
 from advisor.rulebase.model import RuleBase
@@ -38,11 +39,13 @@ def sort_out(base: RuleBase, compiled: Compiled, answers: Answers, *, stop_befor
 def questions_left(base: RuleBase, case: Case, compiled: Compiled) -> list[str]:
     """The tests not made yet whose outcome can still change anything.
 
-    None once a single explanation is left, or the answers contradict each other and leave none.
+    None once a single explanation is left, or none. Answers that contradict each other exclude nothing; they are not
+    asked for again.
     """
-    if len(possible(compiled, case.known())) < 2:
+    sure = believed_case(base, case)
+    if len(possible(compiled, sure.known())) < 2:
         return []
-    return details_left(base, case, compiled)
+    return [name for name in details_left(base, sure, compiled) if name not in case.answers]
 
 
 def next_test(base: RuleBase, case: Case, compiled: Compiled, left: list[str]) -> str | None:
@@ -51,7 +54,7 @@ def next_test(base: RuleBase, case: Case, compiled: Compiled, left: list[str]) -
     The measure is the number of explanations that can be expected to be left after it, where every one that is
     possible now is as likely as the others, and so is every answer that fits it. Ties go to the order of the rules.
     """
-    known = case.known()
+    known = believed(base, case.known())
     now = possible(compiled, known)
     for name in base.ask_first:
         if (name in left and _comes_first(base, known, name)

@@ -7,12 +7,13 @@ import ssl
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from advisor.mailbox.addresses import Address
+from advisor.mailbox.addresses import Address, within
 from advisor.mailbox.autoconfig import ask_autoconfig
-from advisor.mailbox.found import Denied, Place, Protocol, Trouble, Whereabouts
+from advisor.mailbox.choose import named_places
+from advisor.mailbox.found import PROTOCOLS, Denied, Place, Protocol, Trouble, Whereabouts
 from advisor.mailbox.names import Deadline, Names
 from advisor.mailbox.refused import Unavailable
-from advisor.mailbox.srv import PROTOCOLS, Draw, Entries, ask_srv
+from advisor.mailbox.srv import Draw, Entries, ask_srv
 from advisor.mailbox.web import PORT, Web
 
 SECONDS = 12.0
@@ -20,10 +21,6 @@ SECONDS = 12.0
 USUAL_NAMES: dict[Protocol, tuple[str, ...]] = {
     "imap": ("imap.{domain}", "mail.{domain}"), "pop": ("pop.{domain}", "pop3.{domain}", "mail.{domain}")}
 """Names that many domains use, tried where nobody named a server."""
-TLS_PORTS: dict[Protocol, int] = {"imap": 993, "pop": 995}
-"""RFC 8314 section 7."""
-STARTTLS_PORTS: dict[Protocol, int] = {"imap": 143, "pop": 110}
-"""RFC 9051 section 2.1, RFC 1939 section 3."""
 
 
 class Known(NamedTuple):
@@ -31,6 +28,8 @@ class Known(NamedTuple):
 
     places: tuple[Place, ...] = ()
     denied: tuple[Denied, ...] = ()
+    by_domain: tuple[tuple[str, tuple[Place, ...]], ...] = ()
+    """domains of known providers and their servers: mail for an own domain may arrive there"""
 
 
 NOTHING_KNOWN = Known()
@@ -74,10 +73,10 @@ def discover(address: Address, network: Network, deadline: Deadline, known: Know
     found += [ask_srv(address.domain, names, network.draw), Entries(known.places, known.denied)]
     spoken_of = {place.protocol for entries in found for place in entries.places} \
         | {denied.protocol for entries in found for denied in entries.denied}
-    for protocol in PROTOCOLS:
-        if protocol not in spoken_of:
-            say("Trying the names that mail servers usually have")
-            found.append(_usual(protocol, address.domain, names))
+    silent_on = [protocol for protocol in PROTOCOLS if protocol not in spoken_of]
+    if silent_on:
+        say("Trying the names that mail servers usually have")
+        found += _unspoken(silent_on, address.domain, names, known)
     places = [place for entries in found for place in entries.places]
     return Whereabouts(
         tuple(_once(sorted(places, key=lambda place: place.security != "tls"))),
@@ -92,7 +91,31 @@ def _settings(address: Address, web: Web) -> Entries:
     return ask_autoconfig(address, web)
 
 
-def _usual(protocol: Protocol, domain: str, names: Names) -> Entries:
+def _unspoken(protocols: Iterable[Protocol], domain: str, names: Names, known: Known) -> list[Entries]:
+    """Servers that nobody names. Where the mail of the domain arrives (MX) tells whose they may be.
+
+    At a provider that the rules know: its own. Within the domain and nowhere else: the usual names there are likely to
+    be of the same people. Else, or where nobody can say, a usual name is a guess: it may be a web host that has nothing
+    to do with the mail.
+    """
+    try:
+        exchangers = names.mail_exchangers(domain)
+        trouble: tuple[Trouble, ...] = ()
+    except Unavailable as unavailable:
+        exchangers, trouble = [], (unavailable.trouble,)
+    own = bool(exchangers) and all(within(host, domain) for host in exchangers)
+    found = [Entries((), (), trouble)]
+    for protocol in protocols:
+        told = tuple(
+            place._replace(outside=not within(place.host, domain), said_by=f"the MX record of {domain} in DNS, and "
+                           f"{place.said_by}; not proven")
+            for at, places in known.by_domain if any(within(host, at) for host in exchangers)
+            for place in places if place.protocol == protocol)
+        found.append(Entries(told) if told else _usual(protocol, domain, names, guessed=not own))
+    return found
+
+
+def _usual(protocol: Protocol, domain: str, names: Names, *, guessed: bool) -> Entries:
     """Those of the usual names that there are; the certificate must then prove that the name is meant."""
     places: list[Place] = []
     troubles: list[Trouble] = []
@@ -104,8 +127,7 @@ def _usual(protocol: Protocol, domain: str, names: Names) -> Entries:
             troubles.append(unavailable.trouble)
             continue
         said_by = f"a guess: {host} is a usual name"
-        places += [Place(protocol, host, TLS_PORTS[protocol], "tls", said_by),
-                   Place(protocol, host, STARTTLS_PORTS[protocol], "starttls", said_by)]
+        places += [place._replace(guessed=guessed) for place in named_places(protocol, host, None, said_by)]
     return Entries(tuple(places), (), tuple(troubles))
 
 
@@ -118,6 +140,6 @@ def _once(places: Iterable[Place]) -> list[Place]:
     for place in places:
         key = (place.protocol, place.host, place.port, place.security)
         first = found.setdefault(key, place)
-        if first.outside and not place.outside:
+        if first.doubtful and not place.doubtful:
             found[key] = place
     return list(found.values())

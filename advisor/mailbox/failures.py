@@ -17,7 +17,7 @@ from advisor.mailbox.words import trouble
 Doing = Literal["looking up the name", "connecting", "encrypting", "greeting", "signing in", "reading"]
 T = TypeVar("T")
 
-_CERTIFICATE = {9: "certificate-not-yet", 10: "certificate-expired", 62: "certificate-name", 64: "certificate-name"}
+CERTIFICATE = {9: "certificate-not-yet", 10: "certificate-expired", 62: "certificate-name", 64: "certificate-name"}
 """By the verify_code of OpenSSL; every other one is "certificate-untrusted"."""
 _NO_TLS_AT_ALL = ("WRONG_VERSION_NUMBER", "UNKNOWN_PROTOCOL", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "PACKET_LENGTH")
 _TLS_TOO_OLD = ("UNSUPPORTED_PROTOCOL", "PROTOCOL_VERSION", "NO_PROTOCOLS_AVAILABLE", "DH_KEY_TOO_SMALL")
@@ -46,11 +46,18 @@ _CODES = {  # response codes of RFC 2449 section 8, RFC 3206 and RFC 5530
     "SYS/TEMP": "server-busy",
     "LIMIT": "too-many-connections",
     "IN-USE": "in-use",
-    "INUSE": "in-use",
+    "INUSE": "mailbox-in-use",
     "LOGIN-DELAY": "login-delay",
 }
 _APP_PASSWORD = re.compile(r"app(lication)?[- ]?(specific)?[- ]passwor[dt]|authori[sz]ation code", re.IGNORECASE)
-_SWITCHED_OFF = re.compile(r"not enabled|disabled|is off\b|not allowed to use|not permitted", re.IGNORECASE)
+_OFF = r"(?:not enabled|not activated|not allowed to use|disabled|deactivated|(?:switched|turned) off)"
+_WAY = r"\b(?:pop3?|imap4?)\b"
+_SWITCHED_OFF = re.compile(rf"{_OFF}.{{0,40}}{_WAY}|{_WAY}.{{0,40}}{_OFF}", re.IGNORECASE | re.DOTALL)
+"""Only where the way is named: an account that is disabled is another matter."""
+_ACCOUNT = re.compile(
+    r"account (?:is |has been |was )?(?:temporarily )?(?:disabled|locked|suspended|blocked)(?! (?:for|to use) )",
+    re.IGNORECASE,
+)
 _CROWDED = re.compile(r"\b(maximum|too many|limit)\b", re.IGNORECASE)
 
 
@@ -89,7 +96,7 @@ def code_of(error: BaseException, doing: Doing) -> str:
     import poplib
 
     if isinstance(error, ssl.SSLCertVerificationError):
-        return _CERTIFICATE.get(error.verify_code, "certificate-untrusted")
+        return CERTIFICATE.get(error.verify_code, "certificate-untrusted")
     if isinstance(error, ssl.SSLError):
         return _code_of_tls(error)
     if isinstance(error, TimeoutError):
@@ -115,16 +122,27 @@ def refusal_code(text: str, doing: Doing) -> str:
     if doing in ("signing in", "greeting"):
         if _APP_PASSWORD.search(text):
             return "app-password"
+        if doing == "signing in" and _is_switched_off(text):
+            return "access-switched-off"  # before the response code: Gmail writes [SYS/PERM] or [ALERT] there
         code = _CODES.get(bracket, "")
         if code == "in-use" and _CROWDED.search(text):
             return "too-many-connections"  # Dovecot uses one response code for both
+        if code == "in-use" and doing == "greeting":
+            return "mailbox-in-use"  # RFC 2449 gives it after a right password, and none was sent
         if code:
             return code
         if doing == "signing in":
-            return "access-switched-off" if _SWITCHED_OFF.search(text) else "sign-in-refused"
+            return "account-trouble" if _ACCOUNT.search(text) else "sign-in-refused"
         return "turned-away"
-    code = _CODES.get(bracket, "command-refused")
-    return code if code in ("server-busy", "too-many-connections", "in-use") else "command-refused"
+    if _is_switched_off(text):
+        return "access-switched-off"
+    code = "mailbox-in-use" if bracket == "IN-USE" else _CODES.get(bracket, "")
+    return code if code in ("server-busy", "too-many-connections", "mailbox-in-use") else "command-refused"
+
+
+def _is_switched_off(text: str) -> bool:
+    """Whether it says that this way of reading mail is switched off, and not that the account is."""
+    return bool(_SWITCHED_OFF.search(text)) and not _ACCOUNT.search(text)
 
 
 def _code_of_tls(error: ssl.SSLError) -> str:

@@ -37,6 +37,14 @@ class Place(NamedTuple):
     person's own domain: no password goes there before the person has seen the name and agreed"""
     user: str = ""
     """the name to sign in with, where a settings file says it; empty where nobody does"""
+    guessed: bool = False
+    """whether nobody names it at all: it is a usual name, and the server may be of a web host while the mail is
+    elsewhere. No password goes there unasked either"""
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the person must agree before a password goes there."""
+        return self.outside or self.guessed
 
 
 class Denied(NamedTuple):
@@ -44,6 +52,8 @@ class Denied(NamedTuple):
 
     protocol: Protocol
     said_by: str
+    proven: bool = False
+    """whether it is certain who says so; DNS records prove nothing (RFC 6186 section 6)"""
 
 
 class Whereabouts(NamedTuple):
@@ -87,7 +97,8 @@ class Folder(NamedTuple):
     messages: int | None
     size: int | None
     special: str
-    """what it is for, in small letters: inbox, sent, drafts, junk, trash, archive, all, flagged; "" for one's own"""
+    """what it is for, in small letters: inbox, sent, drafts, junk, trash, archive, all, flagged, important, outbox,
+    calendar, contacts, notes, tasks, or automatic (kept by a program for itself); "" where nothing tells"""
     hidden: bool | None
     """whether mail programs that show subscribed folders only do not show it; None where nothing is subscribed"""
     selectable: bool
@@ -112,6 +123,8 @@ class ImapMailbox(NamedTuple):
     total_size: int | None
     largest: int | None
     """None unless sizes were fetched one by one"""
+    uses_told: bool = False
+    """whether the server itself says of any folder but the Inbox what it is for (RFC 6154); else names alone tell"""
 
 
 class PopMailbox(NamedTuple):
@@ -143,4 +156,8 @@ class Inspection(NamedTuple):
     troubles: tuple[Trouble, ...] = ()
     signed_in: bool = False
     finished: bool = True
-    """False after an interruption or at the deadline"""
+    """False after an interruption, at the deadline, or where a connection ended while it was read"""
+    pop_login_sent: bool = False
+    """whether a login by POP3 was sent and not refused for certain: messages may have lost the mark of new arrival"""
+    login_unknown: bool = False
+    """whether a login was sent and nobody knows how it ended"""

@@ -22,7 +22,7 @@ READ_SECONDS = 20.0
 """For one answer: a server may first make its index of a large mailbox. The deadline for everything holds besides."""
 NOTHING = ImapMailbox((), None, (), 0, None, None, None, None, None, None, None)
 """Signed in, and nothing learned yet."""
-_GOES_ON = ("command-refused", "server-busy", "in-use", "too-many-connections", "garbled", "failed")
+_GOES_ON = ("command-refused", "server-busy", "mailbox-in-use", "too-many-connections", "garbled", "failed")
 """After these one step is lost and the next is tried; after any other trouble the connection is of no more use."""
 
 
@@ -35,6 +35,8 @@ class Told(NamedTuple):
     """the mailbox as far as it is known; called after every step, so that a later failure takes nothing away"""
     note: Callable[[Trouble], None]
     """a step that failed while the rest goes on"""
+    sending: Callable[[], None] = lambda: None
+    """called right before the first word of the login goes out"""
 
 
 def greet(place: Place, deadline: Deadline, tls: ssl.SSLContext) -> Server:
@@ -56,10 +58,10 @@ def read_imap(
 ) -> ImapMailbox:
     """Sign in and read. Raises Unavailable; what was learned until then went to told.keep."""
     checked_user(user)
-    told.say("Signing in (IMAP)")
+    told.say(f"Signing in at {where_of(place)} (IMAP)")
     session, _, _ = _connected(place, deadline, tls)
     try:
-        sign_in(session, place, user, secret)
+        sign_in(session, place, user, secret, told.sending)
         told.keep(NOTHING)
         box = _Reader(session, place, secret, told).read()
         _leave(session)
@@ -146,8 +148,9 @@ class _Reader:
         from advisor.mailbox.imap_lines import figure
 
         answer = self.session.select_folder("INBOX", readonly=True)
-        self.learn(
-            inbox_messages=figure(answer.get(b"EXISTS")),
-            inbox_uid_next=figure(answer.get(b"UIDNEXT")),
-            inbox_uid_validity=figure(answer.get(b"UIDVALIDITY")),
-        )
+        found = {
+            "inbox_messages": figure(answer.get(b"EXISTS")),
+            "inbox_uid_next": figure(answer.get(b"UIDNEXT")),
+            "inbox_uid_validity": figure(answer.get(b"UIDVALIDITY")),
+        }  # what it leaves out takes nothing from what STATUS told
+        self.learn(**{name: known for name, known in found.items() if known is not None})

@@ -51,7 +51,6 @@ class Folders:
         self.listed: list[Listed] = []
         self.shown: set[bytes] | None = None
         self.figures: dict[bytes, dict[str, int]] = {}
-        self.guess = False
 
     def inbox(self) -> None:
         """The figures of the Inbox, first and alone, so that they are known whatever else takes long."""
@@ -71,8 +70,8 @@ class Folders:
         found, number = answered
         self.listed = [one for one in found if not one.raw.startswith(strangers)]
         number -= len(found) - len(self.listed)
-        self.guess = not any(one.special not in {"", "inbox"} for one in self.listed)
-        self.reader.learn(folders_listed=number)
+        uses_told = any(one.special not in {"", "inbox"} for one in self.listed)
+        self.reader.learn(folders_listed=number, uses_told=uses_told)
         self._keep()
         if number > ASKED_MOST:  # figures of a part would say nothing, and asking for all takes minutes
             return
@@ -179,7 +178,7 @@ class Folders:
         folders = []
         for one in self.listed:
             hidden = None if self.shown is None else one.selectable and folded(one.raw) not in self.shown
-            special = one.special or (one.usual() if self.guess else "")
+            special = one.special or one.usual()
             folders.append(
                 Folder(
                     one.name[:NAME_MOST],
@@ -195,7 +194,7 @@ class Folders:
     def _total(self) -> None:
         """All messages together, where every folder told its figures and none shows the messages of others again."""
         own = [one for one in self.reader.box.folders if one.selectable and one.special != "flagged"]
-        if any(one.special == "all" for one in own):
+        if any(one.special in ("all", "important") for one in own):
             return
         messages = [one.messages for one in own if one.messages is not None]
         octets = [one.size for one in own if one.size is not None]

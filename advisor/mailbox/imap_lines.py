@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from advisor.mailbox.folder_names import usual_use
+
 FIGURE_MOST = 2**63 - 1
 """RFC 9051 section 9: number64. More is not a figure but a mistake, or an attempt"""
 SPECIAL = {
@@ -20,25 +22,9 @@ SPECIAL = {
     "\\archive": "archive",
     "\\all": "all",
     "\\flagged": "flagged",
+    "\\important": "important",
 }
-"""RFC 6154 section 2."""
-USUAL = {
-    "sent": "sent",
-    "sent items": "sent",
-    "sent messages": "sent",
-    "sent mail": "sent",
-    "drafts": "drafts",
-    "junk": "junk",
-    "junk e-mail": "junk",
-    "junk email": "junk",
-    "spam": "junk",
-    "trash": "trash",
-    "deleted items": "trash",
-    "deleted messages": "trash",
-    "archive": "archive",
-    "archives": "archive",
-}
-"""Names that mail programs and servers give these folders, for servers that do not say what a folder is for."""
+"""RFC 6154 section 2, RFC 8457 section 3."""
 
 Answer = bytes | tuple[bytes, bytes]
 """As imaplib keeps it: a line, or a line up to a literal together with that literal."""
@@ -73,9 +59,9 @@ class Listed(NamedTuple):
         return next((SPECIAL[flag] for flag in sorted(self.flags) if flag in SPECIAL), "")
 
     def usual(self) -> str:
-        """What a folder of this name is usually for; looked at only where the server says it of no folder."""
+        """What a folder of this name is usually for; looked at where the server says nothing of this folder."""
         last = self.name.rsplit(self.separator, 1)[-1] if self.separator else self.name
-        return USUAL.get(last.strip().lower(), "")
+        return usual_use(last)
 
 
 def whole(answers: Iterable[Answer | None]) -> Iterator[tuple[bytes, bytes | None, bytes]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from advisor.mailbox import sign_in as ways
@@ -38,11 +39,14 @@ def password_possible(capabilities: tuple[str, ...]) -> bool | None:
     return None if possible is False else True
 
 
-def sign_in(session: Session, place: Place, user: str, secret: Secret) -> None:
+def sign_in(
+    session: Session, place: Place, user: str, secret: Secret, sending: Callable[[], None] = lambda: None
+) -> None:
     """Sign in, once. Raise Unavailable, before anything is sent where the server takes no password.
 
     By AUTHENTICATE PLAIN where it is offered, which takes every letter (RFC 4616); else by the command LOGIN, with the
-    password as a literal, so that its letters need no escape; else by the old mechanism of that name.
+    password as a literal, so that its letters need no escape; else by the old mechanism of that name. `sending` is
+    called when all of that is known, right before the first word of it goes out.
     """
     if session.wire.state != "NONAUTH":  # PREAUTH: a mailbox is open already, and nobody knows whose
         raise Unavailable(trouble("garbled", where_of(place)))
@@ -51,6 +55,7 @@ def sign_in(session: Session, place: Place, user: str, secret: Secret) -> None:
         raise Unavailable(trouble("oauth-only", where_of(place)))
     if not {"PLAIN", "LOGIN"} & set(sign_in_methods(offered)):
         raise Unavailable(trouble("password-not-sent", where_of(place)))
+    sending()
     session.wire.signing_in = True
     try:
         attempt(place, "signing in", lambda: _send(session, user, secret, offered), (secret,))

@@ -38,6 +38,9 @@ _READING = re.compile(
     rb"|EXAMINE \"(?:\\.|[^\"\\\r\n])*\""
     rb"|FETCH \d+:\d+ \(RFC822\.SIZE\))(?:\r\n)?"
 )
+_SIGNING_IN = re.compile(rb"AUTHENTICATE (?:PLAIN|LOGIN)|LOGIN \"(?:\\.|[^\"\\\r\n\x00])*\" \{\d{1,4}\}")
+"""With these a login begins. The rest of it is a line that the server has asked for by a "+"."""
+_CONTINUED = re.compile(rb"[^\r\n\x00]*")
 _GREETING = re.compile(rb"\* (?:OK|BYE|PREAUTH)\b", re.I)
 _MANY = {b"* LIST ": "LIST", b"* LSUB ": "LSUB"}
 
@@ -50,6 +53,8 @@ class Wire(imaplib.IMAP4):
         self.counted: Counter[str] = Counter()
         """answers by kind since the last command, kept or not"""
         self.signing_in = False
+        self._asked = False
+        """whether the server asked for a further line, which was not sent yet"""
         self._greeted = False
         super().__init__()
 
@@ -82,6 +87,7 @@ class Wire(imaplib.IMAP4):
         if not self._greeted and not _GREETING.match(line):  # another service, or none at all
             raise Unavailable(trouble("garbled", self.stream.where))
         self._greeted = True
+        self._asked = line.startswith(b"+")
         return line
 
     def read(self, size: int) -> bytes:
@@ -97,9 +103,16 @@ class Wire(imaplib.IMAP4):
         if match is not None:
             self.counted.clear()
         reads = data == b"\r\n" or (match is not None and _READING.fullmatch(match["words"]))
-        if not (reads or self.signing_in):
+        if not (reads or (self.signing_in and self._signs_in(data, match))):
             raise RuntimeError("this command is not one of those that only read")
         self.stream.sendall(data)
+
+    def _signs_in(self, data: bytes, match: re.Match[bytes] | None) -> bool:
+        """Whether it begins a login, or is the one line that the server just asked for."""
+        if match is not None and _SIGNING_IN.fullmatch(match["words"].removesuffix(b"\r\n")):
+            return True
+        asked, self._asked = self._asked, False
+        return asked and _CONTINUED.fullmatch(data) is not None
 
     def shutdown(self) -> None:
         """Close, whatever state the connection is in."""
@@ -107,11 +120,13 @@ class Wire(imaplib.IMAP4):
 
     def _append_untagged(self, typ: str, dat: Any) -> None:
         """Keep an answer for the command that asks for it. Parts of an answer with a literal go the way of its end."""
+        if typ not in self.counted and len(self.counted) >= KINDS_MOST:
+            return  # no counter either: a server could make up a million kinds
         full = self.counted[typ] >= KEPT_MOST
         if not isinstance(dat, tuple):
             self.counted[typ] += 1
         kept: dict[str, list[Any]] = self.untagged_responses
-        if not full and (typ in kept or len(kept) < KINDS_MOST):
+        if not full:
             kept.setdefault(typ, []).append(b"" if dat is None else dat)
 
     def _log(self, line: str) -> None:

@@ -12,14 +12,16 @@ from advisor.mailbox.found import Folder, ImapMailbox, Inspection, PopMailbox, P
 LARGEST = 2 ** 60
 """A limit of so many bytes (1 EiB) or messages is none: servers write such figures where they mean "no limit"."""
 INBOX = "inbox"
-SEVERAL_TIMES = ("all", "flagged")
-"""Folders that show messages of other folders again (RFC 6154 section 2)."""
+SEVERAL_TIMES = ("all", "flagged", "important")
+"""Folders that show messages of other folders again (RFC 6154 section 2, RFC 8457 section 3)."""
 
 
 def measures(inspection: Inspection) -> Mapping[str, int | bool]:
     """What is known, by measure; nothing for what is not."""
     found: dict[str, int | bool | None] = {
-        "imap_offered": _offered(inspection, "imap"), "pop_offered": _offered(inspection, "pop")}
+        "imap_offered": _offered(inspection, "imap"), "pop_offered": _offered(inspection, "pop"),
+        "imap_denied_unproven": _denied_unproven(inspection, "imap"),
+        "pop_denied_unproven": _denied_unproven(inspection, "pop")}
     if inspection.imap is not None:
         found |= _quota(inspection.imap.quotas or ()) | _imap(inspection.imap)
     # Where POP3 was read, nobody else had it open; that proves nothing about other times (RFC 1939 section 4).
@@ -27,14 +29,24 @@ def measures(inspection: Inspection) -> Mapping[str, int | bool]:
     if inspection.pop is not None:
         found |= _pop(inspection.pop)
     if inspection.imap is not None and inspection.pop is not None:
-        found["messages_beyond_pop"] = _difference(_all_messages(inspection.imap), inspection.pop.messages)
+        found["messages_beyond_pop"] = _difference(inspection.imap.inbox_messages, inspection.pop.messages)
     return {name: figure for name, figure in found.items() if figure is not None}
 
 
 def _offered(inspection: Inspection, protocol: Protocol) -> bool | None:
-    if any(server.place.protocol == protocol for server in inspection.servers):
+    # A server of a usual name may be of a web host: it counts once it let the person in.
+    let_in = (inspection.imap if protocol == "imap" else inspection.pop) is not None
+    if any(server.place.protocol == protocol and (let_in or not server.place.guessed) for server in inspection.servers):
         return True
-    return False if any(denied.protocol == protocol for denied in inspection.whereabouts.denied) else None
+    denied = [denied for denied in inspection.whereabouts.denied if denied.protocol == protocol]
+    return False if any(one.proven for one in denied) else None
+
+
+def _denied_unproven(inspection: Inspection, protocol: Protocol) -> bool | None:
+    """Whether DNS alone says that it is not offered: whoever can forge DNS can say so (RFC 6186 section 6)."""
+    denied = [denied for denied in inspection.whereabouts.denied if denied.protocol == protocol]
+    alone = bool(denied) and not any(one.proven for one in denied)
+    return True if alone and _offered(inspection, protocol) is None else None
 
 
 def _quota(quotas: Iterable[Quota]) -> dict[str, int | bool | None]:
@@ -65,14 +77,19 @@ def _imap(mailbox: ImapMailbox) -> dict[str, int | bool | None]:
     whole = mailbox.folders_listed == len(mailbox.folders)
     folders = [folder for folder in mailbox.folders if folder.selectable]
     own = [folder for folder in folders if not folder.special and folder.name.lower() != INBOX]
-    with_mail = _with_mail(own) if whole else None
+    # Where the server says of no folder what it is for, a name in any language may be that of Sent or Trash.
+    told = mailbox.uses_told
+    with_mail = _with_mail(own) if whole and told else None
+    some = told and any(folder.messages for folder in own)
     hidden = [folder for folder in folders if folder.hidden]
     known = whole and all(folder.hidden is not None for folder in folders)
     return {
         "inbox_messages": _figure(mailbox.inbox_messages), "inbox_size": _figure(mailbox.inbox_size),
-        "inbox_came_and_left": None if not came else came - 1,  # UIDNEXT is one more than the last (RFC 9051, 2.3.1.1)
+        # UIDNEXT is one more than the last number that was given out, or than that (RFC 9051 section 2.3.1.1).
+        "inbox_last_number": mailbox.inbox_uid_next - 1 if mailbox.inbox_uid_next else None,
+        "inbox_came_and_left": None if not came else came - 1,
         "total_messages": _all_messages(mailbox), "total_size": _figure(mailbox.total_size),
-        "mail_in_own_folders": True if any(folder.messages for folder in own) else None if with_mail is None else False,
+        "mail_in_own_folders": True if some else None if with_mail is None else False,
         "own_folders_with_mail": with_mail,
         "hidden_folders_with_mail": _with_mail(hidden) if known else None}
 

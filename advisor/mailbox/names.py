@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from advisor.mailbox.found import Trouble
+from advisor.mailbox.lookup import look_up
 from advisor.mailbox.refused import Unavailable
 
 if TYPE_CHECKING:
@@ -45,23 +47,45 @@ class Names:
         self._resolver: Resolver | None = None
 
     def addresses(self, host: str) -> list[str]:
-        """The addresses of a host, at least one; raises Unavailable."""
+        """The addresses of a host, at least one; raises Unavailable.
+
+        By the way that connections take later too, so that both know the same hosts. Name servers that a test gives
+        are asked themselves.
+        """
+        found = self._asked(host) if self.servers else self._of_system(host)
+        if not found:
+            raise Unavailable(Trouble("unknown-host", f"There is no {host} on the internet.",
+                                      "Check how it is spelled.", host))
+        return found[:MOST_RECORDS]
+
+    def _of_system(self, host: str) -> list[str]:
+        import socket
+
+        end = monotonic() + self._lifetime(host)
+        try:
+            return list(dict.fromkeys(str(address[0]) for _, address in look_up(host, 0, lambda: end - monotonic())))
+        except TimeoutError:
+            raise silent(host) from None
+        except socket.gaierror as error:
+            if error.errno in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)):
+                return []
+            raise failed(host) from None
+        except (OSError, ValueError, TypeError):
+            raise failed(host) from None
+
+    def _asked(self, host: str) -> list[str]:
         from dns.exception import DNSException
         from dns.resolver import NXDOMAIN, LifetimeTimeout, NoAnswer, NoNameservers, NoResolverConfiguration
 
         try:
             answer = self._ready().resolve_name(f"{host}.", lifetime=self._lifetime(host))
-            found = [str(address) for address in answer.addresses()][:MOST_RECORDS]
+            return [str(address) for address in answer.addresses()]
         except (NXDOMAIN, NoAnswer):
-            found = []
+            return []
         except LifetimeTimeout:
             raise silent(host) from None
         except (NoNameservers, NoResolverConfiguration, DNSException, OSError):
             raise failed(host) from None
-        if not found:
-            raise Unavailable(Trouble("unknown-host", f"There is no {host} on the internet.",
-                                      "Check how it is spelled.", host))
-        return found
 
     def srv(self, name: str) -> list[Record]:
         """The SRV records of that name, none where there are none; raises Unavailable where nobody could say."""
@@ -79,6 +103,21 @@ class Names:
         return [Record(int(record.priority), int(record.weight), int(record.port),
                        record.target.to_text(omit_final_dot=True).lower().removesuffix("."))
                 for record in list(answer)[:MOST_RECORDS]]
+
+    def mail_exchangers(self, domain: str) -> list[str]:
+        """Where mail for the domain arrives (MX records, RFC 5321 section 5.1), none where there are none."""
+        from dns.exception import DNSException
+        from dns.resolver import NXDOMAIN, LifetimeTimeout, NoAnswer
+
+        try:
+            answer = self._ready().resolve(f"{domain}.", "MX", lifetime=self._lifetime(domain), search=False)
+        except (NXDOMAIN, NoAnswer):
+            return []
+        except LifetimeTimeout:
+            raise silent(domain) from None
+        except (DNSException, OSError):
+            raise failed(domain) from None
+        return [record.exchange.to_text(omit_final_dot=True).lower().removesuffix(".") for record in answer]
 
     def _lifetime(self, where: str) -> float:
         left = self.deadline.remaining()

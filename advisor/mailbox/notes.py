@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from advisor.mailbox.found import ImapMailbox, Inspection, PopMailbox, Server, Trouble, Whereabouts
+from advisor.mailbox.found import ImapMailbox, Inspection, PopMailbox, Protocol, Server, Trouble, Whereabouts
 
 
 class Notes:
@@ -33,11 +33,19 @@ class Notes:
 
     def imap(self, box: ImapMailbox) -> None:
         """The state of knowledge; the first call means that the login succeeded."""
-        self._change(imap=box, signed_in=True)
+        self._change(imap=box, signed_in=True, login_unknown=False)
 
     def pop(self, box: PopMailbox) -> None:
         """The same."""
-        self._change(pop=box, signed_in=True)
+        self._change(pop=box, signed_in=True, login_unknown=False)
+
+    def sending(self, protocol: Protocol) -> None:
+        """A login goes out now: from here on it may have succeeded, whatever is heard of it."""
+        self._change(login_unknown=True, pop_login_sent=self._found.pop_login_sent or protocol == "pop")
+
+    def login_refused(self, protocol: Protocol) -> None:
+        """The server said no to it."""
+        self._change(login_unknown=False, pop_login_sent=self._found.pop_login_sent and protocol != "pop")
 
     def pop_in_use(self) -> None:
         """Another session holds the mailbox."""

@@ -25,6 +25,8 @@ LAST_FIGURE = 10**15
 MOST_CAPABILITIES = 200
 _ENDED = frozenset({"deadline", "interrupted", "silent", "closed", "too-long", "connection-failed"})
 """After these the conversation is over; after others the next question may still be answered."""
+_NOT_FOR_US = "access-switched-off"
+"""Some servers (Gmail) let one in and say it at the first question; then there is nothing to ask for."""
 _EMPTY = PopMailbox((), None, None, None, None, None, None)
 
 
@@ -61,10 +63,12 @@ def read_pop(
     say: Callable[[str], None],
     keep: Callable[[PopMailbox], None],
     note: Callable[[Trouble], None],
+    sending: Callable[[], None] = lambda: None,
 ) -> PopMailbox:
-    """Sign in once and read. Raises Unavailable where the login did not succeed.
+    """Sign in once and read. Raises Unavailable where the login did not succeed, or the connection ended later.
 
     `keep` gets every state of knowledge, the first right after the login; `note` what went wrong with one question.
+    `sending` is called right before the first word of the login goes out.
     """
     place = server.place
     checked_user(user)
@@ -72,7 +76,17 @@ def read_pop(
     plain = PASSWORD_PLAIN in server.sign_in and ("USER" not in server.sign_in or not secret.reveal().isascii())
     with _conversation(place, deadline, tls) as (pop, _):
         say(f"Signing in by POP3 at {where_of(place)}; this takes the mark of new arrival off messages, no more")
-        attempt(place, "signing in", lambda: pop.sign_in(user, secret, plain), (secret,))
+        sending()
+        try:
+            attempt(place, "signing in", lambda: pop.sign_in(user, secret, plain), (secret,))
+        except Unavailable as unavailable:
+            if unavailable.trouble.code != "in-use" or pop.password_sent:
+                raise
+            early = True  # an answer to the name alone: that the password is right, nobody said
+        else:
+            early = False
+        if early:
+            raise Unavailable(trouble("mailbox-in-use", where_of(place), "signing in"))
         box = _EMPTY
         keep(box)
         for said, step in _STEPS:
@@ -80,8 +94,10 @@ def read_pop(
             try:
                 box = step(pop, place, box)
             except Unavailable as unavailable:
-                note(unavailable.trouble)
                 if unavailable.trouble.code in _ENDED:
+                    raise
+                note(unavailable.trouble)
+                if unavailable.trouble.code == _NOT_FOR_US:
                     break
             keep(box)
         return box
@@ -137,13 +153,18 @@ def _with_sizes(pop: Pop, place: Place, box: PopMailbox) -> PopMailbox:
 
 
 def _with_ids(pop: Pop, place: Place, box: PopMailbox) -> PopMailbox:
-    """Whether it answers at all is what matters; the command is optional (RFC 1939 section 7)."""
+    """Whether it answers at all is what matters; the command is optional (RFC 1939 section 7).
+
+    A refusal alone may have any reason. That there are no ids is known where the server also told what it can do
+    without naming them, and answered other questions.
+    """
     whole = True
     try:
         for line in _guarded(pop.each("UIDL"), place):
             whole = whole and re.fullmatch(rb"\d{1,16} +[\x21-\x7e]{1,70} *", line) is not None
     except Unavailable as unavailable:
-        if unavailable.trouble.code == "command-refused":
+        lacking = bool(box.capabilities) and "UIDL" not in box.capabilities and box.messages is not None
+        if unavailable.trouble.code == "command-refused" and lacking:
             return box._replace(ids=False)
         raise
     if not whole:

@@ -22,7 +22,8 @@ READ_SECONDS = 20.0
 """For one answer after login: a large mailbox may have to be indexed first (5 s for 100,000 messages)."""
 GOODBYE_SECONDS = 2.0
 _READING = re.compile(rb"CAPA|STAT|LIST|UIDL|QUIT")
-_SIGNING_IN = re.compile(rb"USER [^\r\n\x00]+|PASS [^\r\n\x00]+|AUTH PLAIN|[A-Za-z0-9+/]+=*")
+_SIGNING_IN = re.compile(rb"USER [^\r\n\x00]+|PASS [^\r\n\x00]+|AUTH PLAIN")
+_CONTINUED = re.compile(rb"[A-Za-z0-9+/]+=*")
 
 
 class NotReading(RuntimeError):
@@ -36,6 +37,9 @@ class Pop(poplib.POP3):
         """Read the greeting."""
         self._stream: Any = stream
         self._signing_in = False
+        self._asked = False
+        """whether the server asked for a further line of the login, which was not sent yet"""
+        self.password_sent = False
         super().__init__("", 0)
 
     def _create_socket(self, _: float | object) -> Any:
@@ -44,7 +48,9 @@ class Pop(poplib.POP3):
     def _putline(self, line: bytes) -> None:
         """The one place where something is sent."""
         line = bytes(line)
-        if not _READING.fullmatch(line) and not (self._signing_in and _SIGNING_IN.fullmatch(line)):
+        asked, self._asked = self._asked, False
+        login = _CONTINUED if asked else _SIGNING_IN
+        if not _READING.fullmatch(line) and not (self._signing_in and login.fullmatch(line)):
             raise NotReading
         self._stream.sendall(line + b"\r\n")
 
@@ -67,12 +73,14 @@ class Pop(poplib.POP3):
         self._stream.seconds = LOGIN_SECONDS
         try:
             if plain:
-                if self.short("AUTH PLAIN").startswith(b"+OK"):  # no invitation to send the password: do not
+                if not re.fullmatch(rb"\+(?: .*)?", self.short("AUTH PLAIN")):  # not asked to send the password: do not
                     raise Unavailable(trouble("garbled", self._stream.where))
                 text = f"\0{user}\0{password.reveal()}".encode()
+                self._asked = self.password_sent = True
                 self.short(base64.b64encode(text).decode("ascii"))
             else:
                 self.short(f"USER {user}")
+                self.password_sent = True
                 self.short(f"PASS {password.reveal()}")
         finally:
             self._signing_in = False

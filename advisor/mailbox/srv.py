@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from advisor.mailbox.addresses import is_host, within
-from advisor.mailbox.found import Denied, Place, Protocol, Security, Trouble
+from advisor.mailbox.found import PROTOCOLS, Denied, Place, Protocol, Security, Trouble
 from advisor.mailbox.names import Names, Record
 from advisor.mailbox.refused import Unavailable
 
 SERVICES: tuple[tuple[Protocol, Security, str], ...] = (
     ("imap", "tls", "_imaps._tcp"), ("pop", "tls", "_pop3s._tcp"),
     ("imap", "starttls", "_imap._tcp"), ("pop", "starttls", "_pop3._tcp"))
-PROTOCOLS: tuple[Protocol, ...] = ("imap", "pop")
 Draw = Callable[[int, int], int]
 """A whole number between two, both included."""
 

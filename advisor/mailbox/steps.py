@@ -9,7 +9,8 @@ from advisor.mailbox import imap, pop
 from advisor.mailbox.choose import Greet, first_that_answers
 from advisor.mailbox.deadline import Deadline
 from advisor.mailbox.failures import where_of
-from advisor.mailbox.found import Place, Protocol, Server, Whereabouts
+from advisor.mailbox.found import ImapMailbox, Place, Protocol, Server, Trouble, Whereabouts
+from advisor.mailbox.hiding import Hiding
 from advisor.mailbox.notes import Notes
 from advisor.mailbox.refused import Unavailable
 from advisor.mailbox.secret import Secret, checked_user
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from advisor.mailbox.inspect import Find, Options
 
 NAMES: dict[Protocol, str] = {"imap": "IMAP", "pop": "POP3"}
+REFUSALS = frozenset({
+    "sign-in-refused", "app-password", "access-switched-off", "password-expired", "account-trouble", "server-busy",
+    "in-use", "mailbox-in-use", "too-many-connections", "login-delay"})
+"""With these a server says no to a login. After anything else nobody knows how it ended."""
 
 
 class Steps:
@@ -49,6 +54,8 @@ class Steps:
             self._sign_in(pop_server, self.options.password)
         elif pop_server is not None and imap_server is None:
             self.notes.trouble(trouble("pop-login-not-asked", where_of(pop_server.place)))
+        elif self.options.pop_login and found.places and not any(place.protocol == "pop" for place in found.places):
+            self.notes.trouble(trouble("no-pop-server"))
 
     def _greeted(self, protocol: Protocol, found: Whereabouts, greet: Greet) -> Server | None:
         def say(place: Place) -> None:
@@ -56,52 +63,79 @@ class Steps:
 
         places = [place for place in found.places if place.protocol == protocol]
         server = first_that_answers(places, self.deadline, self.tls, greet, say, self.notes.trouble)
-        if server is not None:
-            self.notes.server(server)
-        return server
+        if server is None:
+            return None
+        hidden = Hiding(self.options.password, self._user(server)).server(server)
+        self.notes.server(hidden)
+        return hidden
+
+    def _user(self, server: Server) -> str:
+        return self.options.user or server.place.user or self.notes.found.address
 
     def _sign_in(self, server: Server, secret: Secret) -> None:
         """One login, if it is safe and of use."""
-        protocol = server.place.protocol
-        where = where_of(server.place)
-        user = self.options.user or server.place.user or self.notes.found.address
+        place, where = server.place, where_of(server.place)
+        user = self._user(server)
         try:
-            if self.options.oauth_only or server.place.host.lower() in self.options.window_hosts:
+            if self.options.oauth_only or place.host.lower() in self.options.window_hosts:
                 raise Unavailable(trouble("oauth-only", where))
-            if server.place.outside:
+            if place.doubtful and place.host not in self.options.agreed:
                 raise Unavailable(trouble("host-not-confirmed", where))
             checked_user(user)
             refuse_without_password(server)
-            if protocol == "pop":
-                self._wait_kept(server)
+            if place.protocol == "pop":
+                self._wait_kept(server, user)
             if self.refused:
                 raise Unavailable(trouble("not-tried-again", where))
             self._read(server, user, secret)
         except Unavailable as unavailable:
-            self.deadline.check(where)
-            if unavailable.trouble.code == "in-use" and protocol == "pop":
-                self.notes.pop_in_use()
-            if unavailable.trouble.code == "sign-in-refused" and names_windows_only(server):
-                self.notes.trouble(trouble("oauth-likely", where))
-            else:
-                self.notes.trouble(unavailable.trouble)
+            self._went_wrong(server, unavailable.trouble)
 
     def _read(self, server: Server, user: str, secret: Secret) -> None:
-        """From here on the password may have been sent. Whatever happens before we are in counts as a refusal."""
-        notes = self.notes
-        if server.place.protocol == "imap":
-            try:
-                told = imap.Told(self.say, notes.imap, notes.trouble)
-                imap.read_imap(server.place, user, secret, self.deadline, self.tls, told)
-            finally:
-                self.refused = notes.found.imap is None
-        else:
-            self.options.before_pop_login()
-            pop.read_pop(server, user, secret, self.deadline, self.tls, self.say, notes.pop, notes.trouble)
+        """Whatever happens between the sending of the password and our being in counts as a refusal."""
+        notes, place, hide = self.notes, server.place, Hiding(secret, user)
+        if place.protocol == "imap":
 
-    def _wait_kept(self, server: Server) -> None:
+            def sending() -> None:
+                self.refused = True
+                notes.sending("imap")
+
+            def keep(box: ImapMailbox) -> None:
+                self.refused = False
+                notes.imap(hide.imap(box))
+
+            told = imap.Told(self.say, keep, notes.trouble, sending)
+            imap.read_imap(place, user, secret, self.deadline, self.tls, told)
+            return
+        if not self.options.pop_logins.note(place.host, user) and self._delay(server, user):
+            raise Unavailable(trouble("login-not-kept", where_of(place)))
+        pop.read_pop(server, user, secret, self.deadline, self.tls, self.say, lambda box: notes.pop(hide.pop(box)),
+                     notes.trouble, lambda: notes.sending("pop"))
+
+    def _went_wrong(self, server: Server, found: Trouble) -> None:
+        """Note it. A connection that ends after the login leaves the rest of the mailbox unread."""
+        protocol, where = server.place.protocol, where_of(server.place)
+        signed_in = (self.notes.found.imap if protocol == "imap" else self.notes.found.pop) is not None
+        if not signed_in and found.code in REFUSALS:
+            self.notes.login_refused(protocol)
+        self.deadline.check(where)
+        if signed_in:
+            self.notes.stopped(found)
+            return
+        if found.code == "in-use" and protocol == "pop":
+            self.notes.pop_in_use()
+        if found.code == "sign-in-refused" and self.notes.found.imap is not None:
+            found = trouble("pop-refused", where)
+        elif found.code == "sign-in-refused" and names_windows_only(server):
+            found = trouble("oauth-likely", where)
+        self.notes.trouble(found)
+
+    def _delay(self, server: Server, user: str) -> int:
+        """Seconds between two logins by POP3: as told before the login, or when it was last read after one."""
+        return max(pop.login_delay_before(server) or 0, self.options.pop_logins.delay(server.place.host, user))
+
+    def _wait_kept(self, server: Server, user: str) -> None:
         """Nobody is served by a second login too early: the server may refuse the person's own program then."""
-        delay = max(pop.login_delay_before(server) or 0, self.options.pop_delay)
-        ago = self.options.pop_login_ago
-        if ago is not None and ago < delay:
+        ago = self.options.pop_logins.seconds_ago(server.place.host, user)
+        if ago is not None and ago < self._delay(server, user):
             raise Unavailable(trouble("login-delay", where_of(server.place)))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import socket
 import ssl
-import threading
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from advisor.mailbox.deadline import Deadline
 from advisor.mailbox.failures import attempt, trouble_of, where_of
 from advisor.mailbox.found import Place, Trouble
+from advisor.mailbox.lookup import Address, look_up
 from advisor.mailbox.refused import Unavailable
 from advisor.mailbox.starttls import upgrade
 from advisor.mailbox.stream import Stream
@@ -19,7 +19,6 @@ from advisor.mailbox.words import trouble
 CONNECT_SECONDS = 5.0
 """For each address of a server: one that does not answer must leave time for the next."""
 HANDSHAKE_SECONDS = 10.0
-_Address = tuple[int, tuple[object, ...]]
 
 
 class Secured(NamedTuple):
@@ -120,26 +119,13 @@ def _reach(place: Place, host: str, deadline: Deadline) -> socket.socket:
     raise Unavailable(last or trouble("unknown-host", where_of(place)))
 
 
-def _addresses(place: Place, host: str, deadline: Deadline) -> list[_Address]:
-    """The addresses of a host. In a thread of its own: looking up a name knows no timeout."""
-    found: list[_Address] = []
-    went_wrong: list[Trouble] = []
-
-    def look_up() -> None:
-        try:
-            entries = socket.getaddrinfo(host, place.port, type=socket.SOCK_STREAM)
-            found.extend((entry[0], entry[4]) for entry in entries)
-        except Exception as error:
-            went_wrong.append(trouble_of(error, place, "looking up the name"))
-
-    thread = threading.Thread(target=look_up, name="advisor-lookup", daemon=True)
-    thread.start()
-    while thread.is_alive():
+def _addresses(place: Place, host: str, deadline: Deadline) -> list[Address]:
+    """The addresses of a host. Raises Unavailable."""
+    def left() -> float:
         deadline.check(where_of(place))
-        thread.join(min(0.1, deadline.remaining()))  # in small parts, so that a cut is seen
-    if went_wrong:
-        raise Unavailable(went_wrong[0])
-    return found
+        return deadline.remaining()
+
+    return attempt(place, "looking up the name", lambda: look_up(host, place.port, left))
 
 
 def _last_day(sock: ssl.SSLSocket) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
-from contextlib import closing, suppress
+from contextlib import closing
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from advisor.mailbox.addresses import is_host, within
+from advisor.mailbox.deadline import shut
+from advisor.mailbox.failures import CERTIFICATE
 from advisor.mailbox.found import Trouble
 from advisor.mailbox.names import Names
 from advisor.mailbox.refused import Unavailable
@@ -22,8 +24,6 @@ MOST_REDIRECTS = 2
 MOST_ADDRESSES = 3
 NO_FILE = (404, 410)
 PORT = 443
-_EXPIRED = 10
-_OTHER_NAME = (62, 64)
 
 
 class Web(NamedTuple):
@@ -132,8 +132,7 @@ def _connected(web: Web, host: str, seconds: float, where: str) -> socket.socket
 
 def _end(sock: ssl.SSLSocket, late: threading.Event) -> None:
     late.set()
-    with suppress(OSError):  # it may have ended already
-        socket.socket.shutdown(sock, socket.SHUT_RDWR)  # the method of SSLSocket would go on without encryption
+    shut(sock)
 
 
 def _slow(where: str) -> Unavailable:
@@ -141,10 +140,11 @@ def _slow(where: str) -> Unavailable:
 
 
 def _certificate(code: int, host: str, where: str) -> Trouble:
-    if code == _EXPIRED:
+    kind = CERTIFICATE.get(code, "")
+    if kind == "certificate-expired":
         return Trouble("certificate-expired", f"The certificate of {host} has expired, so what it says was not read.",
                        "", where)
-    if code in _OTHER_NAME:
+    if kind == "certificate-name":
         return Trouble("certificate-name", f"The certificate that {host} shows is made out to another name, so what "
                        "it says was not read.", "", where)
     return Trouble("certificate-untrusted", f"Nobody we trust vouches for {host}, so what it says was not read.", "",

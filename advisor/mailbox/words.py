@@ -1,4 +1,6 @@
-"""Every way in which an inspection can fail to learn something: a stable code, what it means, what to do.
+"""The ways in which reaching a server, signing in and reading can fail: a stable code, what it means, what to do.
+
+What goes wrong on the way to the servers (websites, name servers, addresses) has its words where it happens.
 
 Our own words only: what a server or a library says may hold the password, and a hostile server writes what it likes.
 """
@@ -134,6 +136,28 @@ WORDS: dict[str, tuple[str, str]] = {
         "The server allows no further connection to this mailbox at this moment.",
         "Close mail programs on other devices, or wait some minutes.",
     ),
+    "mailbox-in-use": (
+        "The server says that another program is using the mailbox at this moment.",
+        "Close other mail programs, or wait some minutes.",
+    ),
+    "pop-refused": (
+        "IMAP let you in with the same password; POP3 is probably switched off for your mailbox.",
+        "It can often be switched on in the settings of the provider's web mail.",
+    ),
+    "no-pop-server": (
+        "No POP3 server is known, so nobody signed in by POP3.",
+        "If your provider has one, name it with --pop.",
+    ),
+    "login-not-kept": (
+        "Nobody signed in by POP3: the server wants time between two logins, and the time of this one cannot be kept"
+        " on this computer.",
+        "Let the program write to its folder (ADVISOR_STATE names another one), or leave out --pop-login.",
+    ),
+    "login-delay-not-kept": (
+        "The server wants time between two logins by POP3, and the time of this one could not be kept on this"
+        " computer.",
+        "Wait that long before you use --pop-login again.",
+    ),
     "login-delay": (
         "The server wants more time between two logins.",
         "Wait some minutes. Until then your mail program may be refused as well.",
@@ -148,12 +172,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "Add --pop-login; it takes the mark of new arrival off messages and changes nothing else.",
     ),
     "host-not-confirmed": (
-        "Where this server is comes from a source that cannot prove it, and its name is not of the domain of the"
-        " address. The password was not sent there.",
+        "Nothing proves that this is the server of the mailbox: it is only a usual name, or a source that cannot prove"
+        " it names a server outside of the domain of the address. The password was not sent there.",
         "If it is the server of your provider, name it yourself with --imap or --pop.",
     ),
     # general
     "not-found": ("No server for this was found.", "Name it with --imap or --pop. " + _ASK_PROVIDER),
+    "incomplete": ("Something that was asked for was not told.", "Look at the report for what is known."),
     "no-capabilities": ("The server does not tell what it can do.", ""),
     "failed": ("Something went wrong that has no name here.", _TRY_LATER),
 }

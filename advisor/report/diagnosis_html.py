@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from advisor.report.citations import bibliography
-from advisor.report.diagnosis import Cause, Diagnosis, in_full
+from advisor.report.diagnosis import CLASH, Cause, Diagnosis, clash_sentences, in_full
 from advisor.report.diagnosis_apart import apart_sentences
 from advisor.report.diagnosis_changes import Change, heading, said_only
 from advisor.report.diagnosis_text import ONWARD
@@ -33,6 +33,8 @@ def _parts(found: Diagnosis, onward: str, marks: Marks, changes: Sequence[Change
     rec = found.rec
     yield (f'<header>\n<p class="title">{escaped(rec.title)}</p>\n<h1>{escaped(rec.verdict.headline)}</h1>\n'
            f"<p>{escaped(rec.verdict.explain)}</p>\n</header>\n<main>")
+    if clashing := clash_sentences(found):
+        yield section("clashes", CLASH, items(map(escaped, clashing)))
     if rec.steps:
         yield section("steps", "Now, and while you look", _steps(found, marks))
     if found.next is not None:

@@ -29,6 +29,7 @@ def diagnosis_document(found: Diagnosis) -> dict[str, Any]:
         "excluded": list(found.excluded),
         "apart": [{"causes": [pair.first, pair.second], "tests": list(pair.tests)} for pair in found.apart],
         "contradicting": list(found.contradicting),
+        "clashes": [list(together) for together in found.clashes],
         "steps": [{"id": step.id, "level": step.level, "must": step.level == "must", "text": step.text,
                    **cited(step.sources)} for step in rec.steps],
         "next_test": None if found.next is None else {"question": found.next.question, "ask": found.next.ask,

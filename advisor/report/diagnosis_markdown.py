@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from advisor.report.diagnosis import Cause, Diagnosis, in_full
+from advisor.report.diagnosis import CLASH, Cause, Diagnosis, clash_sentences, in_full
 from advisor.report.diagnosis_apart import apart_sentences
 from advisor.report.diagnosis_changes import Change, heading, said_only
 from advisor.report.diagnosis_text import ONWARD
@@ -17,6 +17,8 @@ def diagnosis_markdown(found: Diagnosis, *, onward: str = "", sources: bool = Fa
     """The report; a cause is a list entry with what to do below it. `onward` leads to the other interview."""
     rec = found.rec
     lines = [f"# {escaped(rec.title)}: {escaped(rec.verdict.headline)}", "", escaped(rec.verdict.explain), ""]
+    if clashing := clash_sentences(found):
+        lines += [f"## {CLASH}", "", *(f"- {escaped(text)}" for text in clashing), ""]
     if rec.steps:
         lines += ["## Now, and while you look", ""]
         lines += [f"{number}. **{step.level}**: {escaped(step.text)}" for number, step in enumerate(rec.steps, 1)]

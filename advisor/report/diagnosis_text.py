@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from advisor.report.clean import clean
-from advisor.report.diagnosis import FIRST, MANY, Cause, Diagnosis, in_full
+from advisor.report.diagnosis import CLASH, FIRST, MANY, Cause, Diagnosis, clash_sentences, in_full
 from advisor.report.diagnosis_apart import apart_sentences
 from advisor.report.diagnosis_changes import Change, heading, said_only
 from advisor.report.fold import fold
@@ -46,7 +46,7 @@ def _once_more(found: Diagnosis, width: int, room: int) -> list[Line]:
 def _whole(found: Diagnosis, width: int, onward: str, changes: Sequence[Change], *, sources: bool,
            most: int | None = None) -> list[Line]:
     """The report with at most so many causes by name."""
-    lines: list[Line] = []
+    lines = list(_clashes(found, width))
     verdict = found.rec.verdict
     lines += _folded(verdict.headline, width, "headline")
     lines += _folded(verdict.explain, width)
@@ -76,6 +76,17 @@ def _spaced(lines: list[Line]) -> list[Line]:
 
 def _folded(text: str, width: int, style: str = "", first: str = "") -> list[Line]:
     return [Line(line, style) for line in fold(text, width, first)]
+
+
+def _clashes(found: Diagnosis, width: int) -> Iterator[Line]:
+    sentences = clash_sentences(found)
+    if sentences:
+        yield from _folded(CLASH, width, "headline")
+    for text in sentences[:-1]:
+        yield from _folded(text, width, "", "- ")
+    if sentences:
+        yield from _folded(sentences[-1], width, "must")
+        yield Line("")
 
 
 def _steps(found: Diagnosis, width: int) -> Iterator[Line]:

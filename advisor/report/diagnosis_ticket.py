@@ -34,7 +34,10 @@ def _note(found: Diagnosis, changes: Sequence[Change]) -> Iterator[str]:
         yield f"Differing answers: {differing(rec.disagreements)}"
     for name, ids in (("Proven", confirmed), ("Possible", possible), ("Excluded", found.excluded)):
         yield f"{name} ({len(ids)}): {', '.join(ids) or 'none'}"
-    if found.contradicting:
+    if found.clashes:
+        pairs = "; ".join(" and ".join(together) for together in found.clashes)
+        yield f"Answers that do not fit together, so that they exclude and prove nothing: {pairs}"
+    elif found.contradicting:
         yield f"The answers contradict each other; look again at: {', '.join(found.contradicting)}"
     if found.next is not None:
         yield f"Next test: {found.next.question}"
@@ -61,7 +64,7 @@ def _reply(found: Diagnosis, changes: Sequence[Change]) -> Iterator[str]:
         texts = [step.text for step in rec.steps if (step.level == "must") == (level == "must")]
         if texts:
             yield from ("", lead, *(f"- {text}" for text in texts))
-    if not found.causes:
+    if found.contradicting or not found.causes:
         yield from ("", _again(found))
     if confirmed:
         yield from ("", "What has happened, and what to do:", *_causes(confirmed), *_offer(changes))

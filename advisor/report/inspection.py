@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from advisor import __version__
 from advisor.engine.case import Answer, Case
-from advisor.engine.measured import measured, shown
+from advisor.engine.measured import MeasuredSign, measured, shown
 from advisor.mailbox.found import Inspection
 from advisor.mailbox.measures import measures
 from advisor.report.build import command_for
@@ -28,14 +28,18 @@ class Measurement(NamedTuple):
     sources: tuple[Citation, ...]
 
 
-class Trouble(NamedTuple):
-    """A sign of trouble: how sure it is, and what else could explain it."""
+class Sign(NamedTuple):
+    """A sign of trouble, or something good to know: how sure it is, and what else could explain it."""
 
     id: str
     text: str
     sure: str
     sure_text: str
     otherwise: str
+    about: str
+    """the question that it is good to know for; empty for a sign of trouble"""
+    label: str
+    """what that question is about, in a few words"""
     sources: tuple[Citation, ...]
 
 
@@ -48,11 +52,16 @@ class MailboxReport(NamedTuple):
     names: dict[str, str]
     """of the protocols"""
     answers: tuple[Measurement, ...]
-    signs: tuple[Trouble, ...]
+    signs: tuple[Sign, ...]
+    """of trouble"""
+    notes: tuple[Sign, ...]
+    """good to know for questions that stay open"""
     open: int
     """questions that the mailbox could not answer"""
     command: str
     """goes on with what was measured"""
+    measured_at: str = ""
+    """when, in UTC, as in 2031-04-05T12:30:00Z"""
 
     @property
     def case(self) -> Case:
@@ -60,18 +69,25 @@ class MailboxReport(NamedTuple):
         return Case({found.question: Answer(found.value, "measured") for found in self.answers})
 
 
-def mailbox_report(base: RuleBase, inspection: Inspection, rules: str | None = None) -> MailboxReport:
+def mailbox_report(base: RuleBase, inspection: Inspection, rules: str | None = None,
+                   measured_at: str = "") -> MailboxReport:
     """What the rules make of an inspection; `rules` is their folder, where they are not the built-in ones."""
     found = measured(base, measures(inspection))
     answers = tuple(_measurement(base, answer.question, answer.value, answer.evidence, answer.rule,
                                  citations_of(base, answer.sources)) for answer in found.answers.values())
+    signs = tuple(_sign(base, sign) for sign in found.signs)
     case = Case({answer.question: Answer(answer.value, "measured") for answer in answers})
     return MailboxReport(
         RuleBaseId(base.name, base.version, base.sha256), __version__, inspection,
         {name: option.name for name, option in base.options.items()}, answers,
-        tuple(Trouble(sign.id, sign.text, sign.sure, sign.sure_text, sign.otherwise, citations_of(base, sign.sources))
-              for sign in found.signs),
-        len(base.questions) - len(answers), command_for(base, case, rules))
+        tuple(sign for sign in signs if not sign.about),
+        tuple(sign for sign in signs if sign.about and sign.about not in found.answers),
+        len(base.questions) - len(answers), command_for(base, case, rules), measured_at)
+
+
+def _sign(base: RuleBase, sign: MeasuredSign) -> Sign:
+    return Sign(sign.id, sign.text, sign.sure, sign.sure_text, sign.otherwise, sign.about,
+                base.questions[sign.about].label if sign.about else "", citations_of(base, sign.sources))
 
 
 def _measurement(base: RuleBase, question: str, value: str, evidence: str, rule: str,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from advisor.mailbox.found import ImapMailbox, PopMailbox, Server
-from advisor.report.inspection import MailboxReport
+from advisor.report.inspection import MailboxReport, Sign
 from advisor.report.json_report import cited, head
 
 SCHEMA = "advisor.inspection/1"
@@ -16,12 +16,12 @@ def inspection_document(report: MailboxReport) -> dict[str, Any]:
     found = report.inspection
     return {
         **head(SCHEMA, report.rule_base), "program_version": report.program_version, "address": found.address,
-        "finished": found.finished, "signed_in": found.signed_in,
+        "measured_at": report.measured_at or None, "finished": found.finished, "signed_in": found.signed_in,
         "answers": {answer.question: {"value": answer.value, "origin": "measured", "label": answer.label,
                                       "text": answer.text, "evidence": answer.evidence, "rule": answer.rule,
                                       **cited(answer.sources)} for answer in report.answers},
-        "signs": [{"id": sign.id, "text": sign.text, "sure": sign.sure, "sure_text": sign.sure_text,
-                   "otherwise": sign.otherwise, **cited(sign.sources)} for sign in report.signs],
+        "signs": [_sign(sign) for sign in report.signs],
+        "notes": [{"question": note.about, "label": note.label, **_sign(note)} for note in report.notes],
         "servers": [_server(server) for server in found.servers],
         "denied": [denied._asdict() for denied in found.whereabouts.denied],
         "tried": [place._asdict() for place in found.whereabouts.places],
@@ -31,6 +31,11 @@ def inspection_document(report: MailboxReport) -> dict[str, Any]:
         "troubles": [trouble._asdict() for trouble in (*found.whereabouts.troubles, *found.troubles)],
         "command": report.command,
     }
+
+
+def _sign(sign: Sign) -> dict[str, Any]:
+    return {"id": sign.id, "text": sign.text, "sure": sign.sure, "sure_text": sign.sure_text,
+            "otherwise": sign.otherwise, **cited(sign.sources)}
 
 
 def _server(server: Server) -> dict[str, Any]:

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from advisor.report.inspection import MailboxReport
 from advisor.report.inspection_words import (
+    GOOD_TO_KNOW,
     MAIL_IS_MISSING,
     both_ways,
+    denied_by,
     folder_words,
     folders,
     harm,
@@ -41,13 +43,17 @@ def _parts(report: MailboxReport, *, sources: bool) -> Iterator[str]:
         yield "## Signs of trouble"
         yield _list(f"{escaped(sign.text)}{_marks(sign.sources, sources=sources)} How sure: **{escaped(sign.sure)}** "
                     f"({escaped(sign.sure_text)}). But: {escaped(sign.otherwise)}" for sign in report.signs)
+    if report.notes:
+        yield f"## {GOOD_TO_KNOW}"
+        yield _list(f"**{escaped(note.label)}**: {escaped(note.text)}{_marks(note.sources, sources=sources)} "
+                    f"But: {escaped(note.otherwise)}" for note in report.notes)
     for server in found.servers:
         name = names.get(server.place.protocol, server.place.protocol)
         yield f"## {escaped(name)}: settings, to copy"
         yield table(("Setting", "Value"), server_facts(server))
     for denied in found.whereabouts.denied:
         name = names.get(denied.protocol, denied.protocol)
-        yield escaped(f"{name} is not offered, says {denied.said_by}.")
+        yield escaped(f"{name} is not offered, says {denied_by(denied)}.")
     rows = side_by_side(report)
     if rows:
         yield f"## {both_ways(report)}"

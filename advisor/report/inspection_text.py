@@ -8,8 +8,10 @@ from advisor.report.clean import clean
 from advisor.report.fold import columns, flow, pad
 from advisor.report.inspection import MailboxReport
 from advisor.report.inspection_words import (
+    GOOD_TO_KNOW,
     MAIL_IS_MISSING,
     both_ways,
+    denied_by,
     folder_words,
     folders,
     harm,
@@ -30,7 +32,8 @@ def inspection_lines(report: MailboxReport, width: int, *, onward: str, diagnose
     """The report; `onward` is the command that goes on with what was measured, `diagnose` one for missing mail."""
     lines = [*flow(headline(report), width, "headline"), *flow(harm(report), width)]
     parts = (_answers(report, width, sources=sources), _signs(report, width, sources=sources),
-             _servers(report, width), _mailbox(report, width), _troubles(report, width))
+             _notes(report, width, sources=sources), _servers(report, width),
+             _mailbox(report, width), _troubles(report, width))
     for part in parts:
         found = list(part)
         lines += [Line(""), *found] if found else []
@@ -41,9 +44,9 @@ def inspection_lines(report: MailboxReport, width: int, *, onward: str, diagnose
 
 def brief_lines(report: MailboxReport, width: int) -> list[Line]:
     """What was measured and what was not, for somebody who goes on to the questions."""
-    troubles = list(_troubles(report, width)) if not report.answers else []
     return [*flow(headline(report), width, "headline"), *flow(harm(report), width),
-            *_answers(report, width, sources=False), *_signs(report, width, sources=False), *troubles]
+            *_answers(report, width, sources=False), *_signs(report, width, sources=False),
+            *_notes(report, width, sources=False), *_troubles(report, width, brief=True)]
 
 
 def _answers(report: MailboxReport, width: int, *, sources: bool) -> Iterator[Line]:
@@ -65,13 +68,22 @@ def _signs(report: MailboxReport, width: int, *, sources: bool) -> Iterator[Line
         yield from flow(f"But: {sign.otherwise}", width, "", "  ")
 
 
+def _notes(report: MailboxReport, width: int, *, sources: bool) -> Iterator[Line]:
+    if not report.notes:
+        return
+    yield from flow(GOOD_TO_KNOW, width, "heading")
+    for note in report.notes:
+        yield from flow(f"{note.label}: {note.text}{_marks(note.sources, sources=sources)}", width, "", "- ")
+        yield from flow(f"But: {note.otherwise}", width, "", "  ")
+
+
 def _servers(report: MailboxReport, width: int) -> Iterator[Line]:
     for server in report.inspection.servers:
         yield from flow(f"{_name(report, server.place.protocol)}: settings, to copy", width, "heading")
         for label, text in server_facts(server):
             yield from flow(f"{label}: {text}", width, "", "  ")
     for denied in report.inspection.whereabouts.denied:
-        yield from flow(f"{_name(report, denied.protocol)} is not offered, says {denied.said_by}.", width)
+        yield from flow(f"{_name(report, denied.protocol)} is not offered, says {denied_by(denied)}.", width)
 
 
 def _mailbox(report: MailboxReport, width: int) -> Iterator[Line]:
@@ -100,8 +112,8 @@ def _mailbox(report: MailboxReport, width: int) -> Iterator[Line]:
         yield from flow(f"and {more:,} more", width, "dim", "- ")
 
 
-def _troubles(report: MailboxReport, width: int) -> Iterator[Line]:
-    found = troubles(report)
+def _troubles(report: MailboxReport, width: int, *, brief: bool = False) -> Iterator[Line]:
+    found = troubles(report, brief=brief)
     if not found:
         return
     yield from flow("What could not be learned", width, "heading")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from advisor.mailbox.found import Folder, ImapMailbox, PopMailbox, Server, Trouble
+from advisor.mailbox.found import Denied, Folder, ImapMailbox, PopMailbox, Server, Trouble
 from advisor.report.inspection import MailboxReport, count_words, size_words
 from advisor.report.phrases import listed
 
@@ -15,9 +15,11 @@ _NOTHING_CHANGED = "Nothing in the mailbox was changed."
 _POP_LOGIN = ("Nothing in the mailbox was changed, save that the messages are no longer marked as newly arrived: "
               "signing in by {pop} does that.")
 
-
+_POP_LOGIN_SENT = ("Nothing in the mailbox was changed, save that messages may no longer be marked as newly arrived: a "
+                   "login by {pop} was sent, and does that where it succeeds.")
 _EXPECTED = frozenset({"unknown-host", "no-settings-file", "web-status", "refused", "closed"})
 """What most domains have not: of no interest once a server was found in another way."""
+GOOD_TO_KNOW = "Good to know for questions that stay open"
 MAIL_IS_MISSING = "Is mail missing? This looks for the cause:"
 
 
@@ -32,9 +34,13 @@ def headline(report: MailboxReport) -> str:
 def harm(report: MailboxReport) -> str:
     """What the inspection did to the mailbox."""
     found = report.inspection
-    if not found.signed_in:
+    if not found.signed_in and not found.login_unknown:
         return "Nobody signed in, so only what the servers tell everybody is known."
-    return _POP_LOGIN.format(pop=report.names.get("pop", "POP3")) if found.pop is not None else _NOTHING_CHANGED
+    pop = report.names.get("pop", "POP3")
+    if found.pop is not None:
+        return _POP_LOGIN.format(pop=pop)
+    changed = _POP_LOGIN_SENT.format(pop=pop) if found.pop_login_sent else _NOTHING_CHANGED
+    return changed if found.signed_in else f"Whether the login succeeded is not known. {changed}"
 
 
 def server_facts(server: Server) -> Iterator[tuple[str, str]]:
@@ -95,11 +101,19 @@ def both_ways(report: MailboxReport) -> str:
     return "The mailbox, seen both ways" if both else "The mailbox"
 
 
-def troubles(report: MailboxReport) -> tuple[Trouble, ...]:
-    """What is worth saying of what could not be learned."""
+def denied_by(denied: Denied) -> str:
+    """Who says that a protocol is not offered."""
+    return denied.said_by + ("" if denied.proven else ", which nothing proves")
+
+
+def troubles(report: MailboxReport, *, brief: bool = False) -> tuple[Trouble, ...]:
+    """What is worth saying of what could not be learned; when brief, without the ways on which servers were not found.
+
+    What happened at the servers themselves, such as a refused password, is always told.
+    """
     found = report.inspection
     on_the_way = [trouble for trouble in found.whereabouts.troubles
-                  if not found.servers or trouble.code not in _EXPECTED]
+                  if not found.servers or (trouble.code not in _EXPECTED and not (brief and report.answers))]
     return tuple(dict.fromkeys((*on_the_way, *found.troubles)))
 
 

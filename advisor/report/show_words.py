@@ -104,11 +104,7 @@ def texts(base: RuleBase, thing: Thing) -> Iterator[tuple[str, str]]:
     elif isinstance(entry, MeasuredRule):
         yield from (("Holds where", measures_words(entry.when)), ("Evidence", entry.evidence))
     elif isinstance(entry, Sign):
-        yield "Holds where", measures_words(entry.when)
-        for question, values in entry.answered.items():
-            yield f"And where the measured answer to {question} is", " or ".join(values)
-        yield from (("Text", entry.text), ("How sure", f"{entry.sure}: {SURE[entry.sure]}"),
-                    ("What else could explain it", entry.otherwise))
+        yield from _sign(base, entry)
     elif isinstance(entry, Option):
         yield from (("Name", entry.name), ("Headline", entry.headline), ("Explanation", entry.explain))
     elif isinstance(entry, Default):
@@ -129,6 +125,16 @@ def texts(base: RuleBase, thing: Thing) -> Iterator[tuple[str, str]]:
     else:
         for form in entry:
             yield f"{form.name}, form {form.id.partition('/')[2]}", form.text
+
+
+def _sign(base: RuleBase, sign: Sign) -> Iterator[tuple[str, str]]:
+    yield "Holds where", measures_words(sign.when)
+    for question, values in sign.answered.items():
+        yield f"And where the measured answer to {question} is", " or ".join(values)
+    yield from (("Text", sign.text), ("How sure", f"{sign.sure}: {SURE[sign.sure]}"),
+                ("What else could explain it", sign.otherwise))
+    if sign.about:
+        yield "Good to know for", base.questions[sign.about].ask
 
 
 def _program_texts(base: RuleBase, entry: Client | Provider) -> Iterator[tuple[str, str]]:

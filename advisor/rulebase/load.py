@@ -14,6 +14,7 @@ from advisor.rulebase.problem import InputRefused, Problem
 from advisor.rulebase.read_ask_first import read_ask_first
 from advisor.rulebase.read_basics import read_base, read_claims, read_questions
 from advisor.rulebase.read_condition import Names
+from advisor.rulebase.read_contradictions import read_contradictions
 from advisor.rulebase.read_invariants import read_invariants
 from advisor.rulebase.read_measurements import read_measurements
 from advisor.rulebase.read_needs import check_needs
@@ -77,6 +78,7 @@ def build(trees: MappingOf[str, Node | None], sha256: str, problems: Sequence[Pr
     renamed = read_renamed(reader, base.renamed, questions)
     rules = Rules(reader, Names(questions), base.options, claims)
     ask_first, ask_first_when = read_ask_first(reader, base.ask_first, Names(questions))
+    contradictions = read_contradictions(reader, base.contradictions, Names(questions))
     constraints = rules.constraints(trees.get("constraints"))
     evidence = rules.evidence(trees.get("evidence"), base.strengths)
     for name in evidence.keys() & constraints.keys():
@@ -105,7 +107,7 @@ def build(trees: MappingOf[str, Node | None], sha256: str, problems: Sequence[Pr
                     base.lean, base.clear, documents, claims, questions, constraints, evidence, forms, warnings,
                     steps, rows, terms, elsewhere, invariants, monotones, base.limits, base.technical_terms,
                     base.destroying_needs, provided, base.tag_words, ask_first, ask_first_when, *renamed, clients,
-                    providers, measurements.measures, measurements.answers, measurements.signs)
+                    providers, contradictions, measurements.measures, measurements.answers, measurements.signs)
 
 
 def in_order(forms: dict[str, Form], reader: Reader) -> dict[str, Form]:

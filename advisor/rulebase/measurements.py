@@ -59,7 +59,7 @@ class MeasuredRule(NamedTuple):
 
 
 class Sign(NamedTuple):
-    """A sign of trouble."""
+    """A sign of trouble, or something good to know."""
 
     id: str
     when: Mapping[str, Required]
@@ -71,5 +71,7 @@ class Sign(NamedTuple):
     """one of SURE"""
     otherwise: str
     """what else could explain it"""
+    about: str
+    """the question that it is good to know for, and does not answer; empty for a sign of trouble"""
     sources: "tuple[Source, ...]"
     at: Position

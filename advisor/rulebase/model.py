@@ -5,7 +5,7 @@
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
-from advisor.rulebase.condition import Condition
+from advisor.rulebase.condition import AnswerIs, Condition
 from advisor.rulebase.measurements import Measure, MeasuredRule, Sign
 from advisor.rulebase.position import Position
 
@@ -426,6 +426,8 @@ class RuleBase(NamedTuple):
     """for a question, what its values are called now, by the id that they had in earlier versions"""
     clients: Mapping[str, Client] = NOTHING
     providers: Mapping[str, Provider] = NOTHING
+    contradictions: tuple[tuple[AnswerIs, ...], ...] = ()
+    """answers that cannot all be true, where explanations are sorted out"""
     measures: Mapping[str, Measure] = NOTHING
     """what can be measured of a real mailbox; nothing where no file says what it means"""
     measured_answers: Mapping[str, MeasuredRule] = NOTHING

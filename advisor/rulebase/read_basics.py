@@ -27,7 +27,7 @@ RESERVED = ("any", "all", "not", "verdict", "set_up", "set_up_tag", "warning", "
 
 
 OPTIONAL_KEYS = ("limits", "technical_terms", "destroying_needs", "provided", "tag_words", "ask_first",
-                 "renamed")
+                 "contradictions", "renamed")
 
 
 class Base(NamedTuple):
@@ -48,6 +48,7 @@ class Base(NamedTuple):
     provided: Node | None
     tag_words: dict[str, tuple[str, ...]]
     ask_first: Node | None
+    contradictions: Node | None
     renamed: Node | None
 
 
@@ -79,7 +80,8 @@ def read_base(reader: Reader, node: Node | None) -> Base:
     return Base(reader.text(top, "name"), reader.text(top, "version"), reader.text(top, "title"),
                 options, neither, strengths, lean, clear, default, _limits(reader, top.get("limits")),
                 _words(reader, top, "technical_terms"), _words(reader, top, "destroying_needs"), top.get("provided"),
-                _tag_words(reader, top.get("tag_words")), top.get("ask_first"), top.get("renamed"))
+                _tag_words(reader, top.get("tag_words")), top.get("ask_first"),
+                top.get("contradictions"), top.get("renamed"))
 
 
 def _words(reader: Reader, node: Mapping, key: str) -> tuple[str, ...]:

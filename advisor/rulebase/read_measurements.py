@@ -81,14 +81,20 @@ class _Reading:
     def sign(self, name: str, at: Position, node: Node) -> Sign:
         what = f"sign {name!r}"
         keys = ("when", "text", "sure", "else", "sources")
-        entry = self.reader.mapping(node, what, (*keys, "answered"), keys[:-1])
+        entry = self.reader.mapping(node, what, (*keys, "answered", "about"), keys[:-1])
         when = self.when(entry.get("when"), what)
         if entry.get("when") is not None and _says_nothing(entry.get("when")):
             self.reader.refuse("condition", f"{what} would show whatever is measured.", at,
                                "Say under 'when' which measure it rests on.")
         return Sign(name, when, self.answered(entry.get("answered")), self.text(entry, "text", when),
                     self.reader.word(entry, "sure", SURE), self.text(entry, "else", when),
-                    self.sources(entry, what, at), at)
+                    self.about(entry.get("about")), self.sources(entry, what, at), at)
+
+    def about(self, node: Node | None) -> str:
+        """The question that is meant; empty where none is named."""
+        if node is None:
+            return ""
+        return self.reader.word_of(node, "about", list(self.questions))
 
     def sources(self, entry: Tree, what: str, at: Position) -> tuple[Source, ...]:
         return read_sources(self.reader, entry.get("sources"), self.rules.claims, what, at)
@@ -127,7 +133,7 @@ class _Reading:
                                f"Name a value: {', '.join(question.value_ids)}.")
             return "", "", "", ()
         only = tuple(self.value(question, word) for word in self.reader.words(entry.get("only"), "only"))
-        return (question.id, "", by, only or question.value_ids) if by else ("", "", "", ())
+        return (question.id, "", by, tuple(sorted(only or question.value_ids))) if by else ("", "", "", ())
 
     def question(self, key: Scalar) -> Question | None:
         found = self.questions.get(key.text)

@@ -43,12 +43,43 @@ def test_nothing_known_leaves_everything_and_says_stop(advisor: Advisor) -> None
 def test_contradicting_answers_are_said_with_what_to_look_at_again(advisor: Advisor) -> None:
     found = advisor("diagnose", "--in-webmail", "inbox", "--bounce", "full")
     assert found.status == 0
-    assert "No cause fits all of these answers" in found.out
-    assert "found in webmail" in found.out
+    assert found.out.startswith("Some of your answers do not fit together\n")
+    assert "Look again at: found in webmail and sender's notice." in found.out
     document = json.loads(advisor("diagnose", "--in-webmail", "inbox", "--bounce", "full", "--format", "json").out)
-    assert document["causes"] == []
-    assert set(document["contradicting"]) == {"in_webmail", "bounce"}
-    assert document["next_test"] is None
+    jsonschema.validate(document, schema("diagnosis", load(builtin_folder())))
+    assert len(document["causes"]) == len(BASE.warnings)
+    assert document["contradicting"] == ["in_webmail", "bounce"]
+    assert document["clashes"] == [["in_webmail", "bounce"]]
+
+
+@pytest.mark.parametrize("answers", [
+    ("--error", "sign_in", "--helps", "online"), ("--current", "pop", "--in-webmail", "inbox", "--helps", "online"),
+    ("--misses", "webmail", "--in-webmail", "inbox"), ("--in-webmail", "nowhere", "--misses", "programs")])
+def test_nothing_is_certain_where_answers_contradict_each_other(answers: tuple[str, ...], advisor: Advisor) -> None:
+    for report_format in ("text", "markdown", "html", "ticket"):
+        found = advisor("diagnose", *answers, "--format", report_format)
+        assert found.status == 0
+        assert "This is it" not in found.out
+        again = "Could you look once more at this" if report_format == "ticket" else "Look again at"
+        assert again in found.out
+    document = json.loads(advisor("diagnose", *answers, "--format", "json").out)
+    assert {cause["state"] for cause in document["causes"]} == {"possible"}
+    assert len(document["contradicting"]) == 2
+
+
+@pytest.mark.parametrize(("entry", "said"), [
+    ("[{current: pop}]", "names answers to two questions"),
+    ("[{current: pop, helps: [online, open]}]", "two questions"),
+    ("[{current: pop, verdict: stop}]", "verdict"), ("[{any: [{current: pop}, {helps: online}]}]", "two questions"),
+    ("[{current: pop, helps: onlin}]", "online")])
+def test_a_fault_in_contradictions_is_said(advisor: Advisor, tmp_path: Path, entry: str, said: str) -> None:
+    folder = tmp_path / "rules"
+    shutil.copytree(builtin_folder(), folder)
+    file = folder / "missing-mail" / "rulebase.yaml"
+    file.write_text(file.read_text().partition("contradictions:")[0] + f"contradictions: {entry}\n")
+    found = advisor("diagnose", "--rules", str(folder))
+    assert found.status == 2
+    assert said in found.err
 
 
 def test_the_command_in_the_report_gives_the_same_report(advisor: Advisor) -> None:

@@ -118,7 +118,7 @@ def test_what_counts_stands_last_where_a_diagnosis_is_longer_than_the_screen(sta
 
 
 def test_keys_pressed_while_the_report_is_made_are_neither_shown_nor_obeyed(start) -> None:  # noqa: F811
-    terminal = start("diagnose")
+    terminal = start("diagnose", ADVISOR_CACHE="")  # so that the report takes long enough for the keys to come in time
     terminal.wait("Up/Down")
     terminal.keys(DOWN, ENTER)
     terminal.wait("Up/Down")
@@ -177,7 +177,7 @@ def test_the_wizard_can_be_put_into_the_background(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("words", "said", "unsaid"), [
     (("diagnose", "--version"), "no option --version", "--error"),
-    (("switch", "--client", "x"), "It belongs to 'advisor' and 'advisor recommend'.", "--current"),
+    (("switch", "--scales", "x"), "It belongs to 'advisor', 'advisor recommend' and 'advisor replay'.", "--current"),
     (("replay", "--quick", "x"), "It belongs to 'advisor'.", "Did you mean"),
     (("compare", "--ouput", "x"), "Did you mean '--output'?", "belongs")])
 def test_a_wrong_option_meets_a_close_one_or_the_command_that_has_it(words: tuple[str, ...], said: str, unsaid: str,

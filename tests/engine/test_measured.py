@@ -63,19 +63,35 @@ def test_what_is_offered(base: RuleBase, measures: Measures, value: str | None) 
 
 
 def test_folders(base: RuleBase) -> None:
-    assert answers(measured(base, {"mail_in_own_folders": True, "own_folders_with_mail": 3})) == {"folders": "yes"}
-    assert answers(measured(base, {"mail_in_own_folders": False, "own_folders_with_mail": 0})) == {}
+    found = measured(base, {"mail_in_own_folders": True, "own_folders_with_mail": 3})
+    assert found.answers == {}
+    assert [(sign.id, sign.about) for sign in found.signs] == [("mail-in-folders", "folders")]
+    assert measured(base, {"mail_in_own_folders": False, "own_folders_with_mail": 0}) == Measured({}, ())
+
+
+def test_no_measurement_answers_what_somebody_needs(base: RuleBase) -> None:
+    """A wall must not rest on what a mailbox happens to hold."""
+    assert {rule.question for rule in base.measured_answers.values()} == {"quota", "offered"}
+    assert not [sign.id for sign in base.signs.values() if sign.sure == "certain" and "quota_percent" in sign.when]
+
+
+@pytest.mark.parametrize("option", ["imap", "pop"])
+def test_what_dns_denies_is_good_to_know_and_no_answer(base: RuleBase, option: str) -> None:
+    found = measured(base, {f"{option}_denied_unproven": True,
+                            f"{'pop' if option == 'imap' else 'imap'}_offered": True})
+    assert found.answers == {}
+    assert [(sign.id, sign.about) for sign in found.signs] == [(f"{option}-denied-in-dns", "offered")]
 
 
 @pytest.mark.parametrize(("measures", "expected"), [
     ({"pop_in_use": True}, ["pop-in-use"]), ({"pop_in_use": False}, []),
-    ({"pop_in_use": True, "mail_in_own_folders": True}, ["pop-in-use", "two-kinds-in-use"]),
-    ({"inbox_came_and_left": 100, "inbox_messages": 9}, ["mail-left-an-empty-inbox"]),
-    ({"inbox_came_and_left": 100, "inbox_messages": 10}, ["mail-came-and-left"]),
-    ({"inbox_came_and_left": 99, "inbox_messages": 0}, []), ({"inbox_came_and_left": 100}, []),
-    ({"own_folders_with_mail": 2, "pop_offered": True}, ["folders-beyond-pop"]), ({"own_folders_with_mail": 2}, []),
-    ({"own_folders_with_mail": 2, "pop_offered": False}, []), ({"own_folders_with_mail": 0, "pop_offered": True}, []),
-    ({"messages_beyond_pop": 1}, ["mail-beyond-pop"]), ({"messages_beyond_pop": 0}, []),
+    ({"pop_in_use": True, "mail_in_own_folders": True}, ["pop-in-use", "two-kinds-in-use", "mail-in-folders"]),
+    ({"inbox_came_and_left": 100, "inbox_last_number": 109, "inbox_messages": 9}, ["mail-left-an-empty-inbox"]),
+    ({"inbox_came_and_left": 100, "inbox_last_number": 110, "inbox_messages": 10}, ["mail-came-and-left"]),
+    ({"inbox_came_and_left": 99, "inbox_last_number": 99, "inbox_messages": 0}, []),
+    ({"inbox_came_and_left": 100}, []),
+    ({"own_folders_with_mail": 2, "pop_offered": True}, []), ({"mail_in_own_folders": False}, []),
+    ({"messages_beyond_pop": 1}, ["inbox-beyond-pop"]), ({"messages_beyond_pop": 0}, []),
     ({"hidden_folders_with_mail": 1}, ["hidden-folders"]), ({"hidden_folders_with_mail": 0}, []),
     ({"pop_expire_days": 7}, ["pop-removes-by-age"]), ({"pop_expire_days": 0}, ["pop-may-not-keep"]),
     ({"pop_keeps_for_ever": True}, []), ({"pop_ids": False}, ["pop-without-lasting-ids"]), ({"pop_ids": True}, [])])
@@ -96,8 +112,17 @@ def test_what_a_large_provider_announces_is_a_hint_at_most(base: RuleBase) -> No
 
 
 def test_figures_stand_in_the_text(base: RuleBase) -> None:
-    sign = measured(base, {"inbox_came_and_left": 12345, "inbox_messages": 3}).signs[0]
-    assert "12,345 that were once in it" in sign.text
+    sign = measured(base, {"inbox_came_and_left": 12345, "inbox_last_number": 12348, "inbox_messages": 3}).signs[0]
+    assert "go up to 12,348, and 3 messages are there now: up to 12,345 may have come and left" in sign.text
+
+
+@pytest.mark.parametrize("left", [3, 30])
+def test_numbers_of_messages_are_a_hint_at_most(base: RuleBase, left: int) -> None:
+    """Some servers skip numbers, so that they prove no message that was there."""
+    (sign,) = measured(base, {"inbox_came_and_left": 500, "inbox_last_number": 500 + left,
+                              "inbox_messages": left}).signs
+    assert sign.sure == "weak"
+    assert "skip numbers" in sign.otherwise
 
 
 def test_for_missing_mail_only_a_full_mailbox_is_evidence() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,10 +22,10 @@ Start = Callable[..., Dovecot]
 
 def filled(start: Start, **options: Any) -> Dovecot:
     """76 % full by its one large message; a folder of one's own holds mail, another none."""
-    server = start(quota="*:storage=100K", **options)
+    server = start(quota="*:storage=100K", special_use=True, **options)
     server.deliver(1, size=76 * 1024)
     server.deliver(2, "Projekte", flags="S", size=500)
-    server.folder_named("Entwürfe alt")
+    server.folder_named("Entwürfe alt", "Sent")
     return server
 
 
@@ -40,8 +41,9 @@ def test_the_whole_report_is_what_its_schema_says(advisor: Advisor, start_doveco
     document = json.loads(run.out)
     Draft202012Validator(schema("inspection", base)).validate(document)
     assert {name: (given["value"], given["origin"]) for name, given in document["answers"].items()} == {
-        "quota": ("tight", "measured"), "offered": ("both", "measured"), "folders": ("yes", "measured")}
-    assert [sign["id"] for sign in document["signs"]] == ["mailbox-filling", "folders-beyond-pop", "mail-beyond-pop"]
+        "quota": ("tight", "measured"), "offered": ("both", "measured")}
+    assert [sign["id"] for sign in document["signs"]] == ["mailbox-filling"]
+    assert [note["id"] for note in document["notes"]] == ["mail-in-folders"]
     assert (document["imap"]["total_messages"], document["pop"]["messages"]) == (3, 1)
     assert {folder["name"] for folder in document["imap"]["folders"]} >= {"INBOX", "Projekte", "Entwürfe alt"}
     server.sessions_ended(2)
@@ -76,8 +78,11 @@ def test_the_other_commands_read_what_was_kept(advisor: Advisor, start_dovecot: 
     run = advisor("recommend", "--answers", str(kept), "--devices", "one", "--format", "json")
     assert run.status == 0, run.err
     answers = json.loads(run.out)["answers"]
-    assert {name: (answers[name]["value"], answers[name]["origin"]) for name in ("quota", "offered", "folders")} == {
-        "quota": ("tight", "measured"), "offered": ("both", "measured"), "folders": ("yes", "measured")}
+    assert {name: (answers[name]["value"], answers[name]["origin"]) for name in ("quota", "offered")} == {
+        "quota": ("tight", "measured"), "offered": ("both", "measured")}
+    assert answers.get("folders", {}).get("value") is None
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", json.loads(kept.read_text())["measured_at"])
+    assert "Note: quota and offered were measured on " in run.err
 
 
 @pytest.mark.parametrize(("size", "value"), [(76 * 1024, None), (95 * 1024, "full")])
@@ -126,6 +131,7 @@ def test_each_step_is_said_on_standard_error(advisor: Advisor, dovecot: Dovecot)
     (["m@example.org", "--user", "a\r\nb"], "bad-user"), (["m@example.org", "--ca", "/nowhere.pem"], "ca-file"),
     (["m@example.org", "--no-login", "--keyring"], "option-without-effect"),
     (["m@example.org", "--no-login", "--pop-login"], "option-without-effect"),
+    (["m@example.org", "--imap", "mail.example.org", "--pop-login"], "option-without-effect"),
     (["m@example.org", "--format", "xml"], "unknown-format"),
     (["m@example.org", "--save", "/nowhere/measured.json"], "no-such-folder"),
     (["m@example.org", "--output", "/nowhere/report.txt"], "no-such-folder"),
@@ -182,6 +188,48 @@ def test_a_login_by_pop_that_was_asked_for_and_failed_is_3(advisor: Advisor, sta
     done = advisor(*places, "--password-stdin", "--pop-login", stdin=typed(server))
     assert done.status == 0
     assert "The mailbox\n" in done.out
+
+
+OK = b"TAG OK done\r\n"
+READS = {"CAPABILITY": b"* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n" + OK,
+         "STATUS": b'* STATUS "INBOX" (MESSAGES 7)\r\n' + OK, "EXAMINE": b"* 7 EXISTS\r\n" + OK,
+         "LIST": b'* LIST () "/" INBOX\r\n' + OK, "LSUB": OK,
+         "FETCH": b"TAG NO later\r\n"}
+
+
+@pytest.mark.parametrize(("more", "status", "code"), [
+    ({}, 0, ""), ({"LIST": b"* BYE shutting down\r\n"}, 3, "closed"),
+    ({"LIST": b"TAG NO not now\r\n"}, 3, "command-refused"),
+    ({"LSUB": b"TAG NO not for you\r\n"}, 0, ""),
+    ({"STATUS": OK, "EXAMINE": OK}, 3, "incomplete")])
+def test_a_mailbox_that_was_read_in_part_is_3(advisor: Advisor, scripted: Any, more: dict[str, bytes], status: int,
+                                              code: str) -> None:
+    server = scripted({**READS, **more})
+    run = advisor("inspect", server.user, "--imap", f"localhost:{server.port}", "--ca", str(server.ca_file),
+                  "--password-stdin", "--format", "json", stdin=typed(server))
+    assert run.status == status
+    assert not code or code in codes(run.err)
+    assert json.loads(run.out)["finished"] is (code != "closed")
+    assert json.loads(run.out)["signed_in"] is True
+
+
+def test_a_login_by_pop_that_hung_may_have_changed_the_mark(advisor: Advisor, scripted: Any, serve: Any,
+                                                            trusted: Any, tmp_path: Path) -> None:
+    from tests.mailbox.scripted_server import POP, answering
+
+    imap, pop = scripted(READS), serve(answering(b"+OK\r\n", {**POP, b"PASS": b""}))
+    ca = tmp_path / "both.pem"
+    ca.write_bytes(Path(imap.ca_file).read_bytes() + Path(trusted.ca_file).read_bytes())
+    where = ["--pop", f"localhost:{pop.port}", "--ca", str(ca), "--pop-login", "--password-stdin", "--deadline", "3"]
+    run = advisor("inspect", imap.user, "--imap", f"localhost:{imap.port}", *where, stdin=typed(imap))
+    said = " ".join(run.out.split())
+    assert run.status == 3
+    assert "save that messages may no longer be marked as newly arrived" in said
+    run = advisor("inspect", imap.user, *where, stdin=typed(imap))
+    said = " ".join(run.out.split())
+    assert "Whether the login succeeded is not known." in said
+    assert "may no longer be marked as newly arrived" in said
+    assert "Nobody signed in" not in said
 
 
 def test_a_server_that_drips_is_left_at_the_deadline(advisor: Advisor, serve: Any, trusted: Any) -> None:

@@ -84,11 +84,13 @@ def test_by_dns_alone_no_password_goes_outside_of_the_domain(tmp_path: Path, dov
     assert not any("mary" in name for name in asked)
 
 
-def test_what_dns_denies_is_an_answer(tmp_path: Path, dovecot: Dovecot) -> None:
+def test_what_dns_denies_is_told_and_no_answer(tmp_path: Path, dovecot: Dovecot) -> None:
     with internet(tmp_path, {}, records(dovecot, pop=".")) as (network, _, _):
         _, found, _ = inspected(tmp_path, dovecot, network, password_stdin=False, login=False)
     assert [one["protocol"] for one in found["denied"]] == ["pop"]
-    assert found["answers"]["offered"]["value"] == "imap"
+    assert [one["proven"] for one in found["denied"]] == [False]
+    assert found["answers"] == {}
+    assert [(note["question"], note["id"]) for note in found["notes"]] == [("offered", "pop-denied-in-dns")]
 
 
 def test_where_nobody_knows_a_server(tmp_path: Path, dovecot: Dovecot) -> None:
@@ -103,11 +105,14 @@ def test_what_the_rules_know_of_providers(base: RuleBase) -> None:
     icloud = known_of(base, base.providers["icloud"])
     assert [(place.protocol, place.host, place.port, place.security) for place in icloud.places] == [
         ("imap", "imap.mail.me.com", 993, "tls")]
-    assert [denied.protocol for denied in icloud.denied] == ["pop"]
+    assert [(denied.protocol, denied.proven) for denied in icloud.denied] == [("pop", True)]
     gmail = known_of(base, base.providers["gmail"])
     assert [place.host for place in gmail.places] == ["imap.gmail.com", "pop.gmail.com"]
     assert gmail.denied == ()
     assert known_of(base, base.providers["other"]) == known_of(base, None)
+    elsewhere = dict(known_of(base, None).by_domain)  # where the mail of an own domain may arrive
+    assert [place.host for place in elsewhere["icloud.com"]] == ["imap.mail.me.com"]
+    assert "other" not in elsewhere
 
 
 @pytest.mark.parametrize("named", [False, True])

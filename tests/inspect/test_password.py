@@ -47,7 +47,7 @@ def files_below(*folders: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize("password", PLANTED)
 @pytest.mark.parametrize(("how", "report"), [
     ("right", "text"), ("right", "json"), ("wrong", "json"), ("repeated", "text"), ("garbled", "markdown"),
-    ("starved", "json")])
+    ("starved", "json"), ("named", "json"), ("named", "text")])
 def test_it_is_in_no_stream_and_no_file(start_dovecot: Start, scripted: Any, tmp_path: Path, password: str, report: str,
                                         how: str) -> None:
     more: list[str] = []
@@ -57,10 +57,20 @@ def test_it_is_in_no_stream_and_no_file(start_dovecot: Start, scripted: Any, tmp
         more = ["--pop", f"localhost:{server.ports.pop3s}", "--pop-login"]
     else:
         echo = password.encode("utf-8", "replace")
-        refusal = {"repeated": b"TAG NO [ALERT] not " + echo + b" " + base64.b64encode(echo) + b"\r\n",
+        taken = b"TAG OK in\r\n"
+        refusal = {"named": taken, "repeated": b"TAG NO [ALERT] not " + echo + b" " + base64.b64encode(echo) + b"\r\n",
                    "garbled": echo + b"\r\n", "starved": b"* " + echo}[how]
         server = scripted({"CAPABILITY": b"* CAPABILITY IMAP4rev1\r\nTAG OK done\r\n", "LOGIN": refusal},
                           greeting=b"* OK hi\r\n")
+        if how == "named":  # it lets us in, and then calls everything by the password
+            b64 = base64.b64encode(b"\0mary@example.test\0" + echo)
+            quoted = b'"' + echo.replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"'
+            server.replies |= {
+                "CAPABILITY": b"* CAPABILITY IMAP4rev1 QUOTA X" + base64.b64encode(echo) + b" X" + b64 +
+                b"\r\nTAG OK done\r\n", "STATUS": b'* STATUS "INBOX" (MESSAGES 7)\r\nTAG OK done\r\n',
+                "EXAMINE": b"* 7 EXISTS\r\nTAG OK done\r\n", "LSUB": taken, "FETCH": b"TAG NO\r\n",
+                "GETQUOTAROOT": b"* QUOTA " + quoted + b" (STORAGE 1 100)\r\nTAG OK done\r\n",
+                "LIST": b'* LIST () "/" INBOX\r\n* LIST () "/" ' + quoted + b"\r\nTAG OK done\r\n"}
         more = ["--deadline", "2"] if how == "starved" else []
     folder = tmp_path / "home"
     folder.mkdir()
@@ -72,7 +82,7 @@ def test_it_is_in_no_stream_and_no_file(start_dovecot: Start, scripted: Any, tmp
                  "PYTHONDONTWRITEBYTECODE": "1", "SSLKEYLOGFILE": str(folder / "keys"), "PYTHONUTF8": "1"}
     run = subprocess.run([sys.executable, "-m", "advisor", *arguments], input=(password + "\n").encode(),
                          env=variables, cwd=folder, capture_output=True, timeout=60, check=False)
-    assert run.returncode == (0 if how == "right" and password == PLANTED[0] else 3), run.stderr
+    assert run.returncode == (0 if how == "named" or (how == "right" and password == PLANTED[0]) else 3), run.stderr
     assert b"Traceback" not in run.stderr
     found = files_below(folder)
     assert f"{folder}/kept.json" in found

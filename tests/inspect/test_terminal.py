@@ -146,6 +146,33 @@ def test_a_host_outside_of_the_domain_gets_no_password_without_a_yes(start: Any,
     assert dovecot.commands() == []
 
 
+@pytest.mark.parametrize("pop_login", [False, True])
+def test_a_server_of_a_usual_name_is_a_guess_that_is_asked_about(monkeypatch: pytest.MonkeyPatch,
+                                                                 pop_login: bool) -> None:
+    """What the person is asked, without a terminal between: the answer comes from a pipe."""
+    import io
+
+    from advisor.cli import inspect_ask
+    from advisor.cli.environment import Environment
+    from advisor.mailbox.found import Inspection, Place, Server, Whereabouts
+    from advisor.mailbox.inspect import Options
+    from advisor.mailbox.secret import Secret
+
+    monkeypatch.setattr(inspect_ask.inspect_password, "from_person", lambda *_: Secret("Zq7-plum"))
+    servers = tuple(Server(Place(protocol, f"{protocol}.example.test", 1, "tls", "a guess", guessed=True), "", "", (),
+                           ("PLAIN",), True) for protocol in ("imap", "pop"))  # type: ignore[arg-type]
+    for typed, agreed in (("\n\n", frozenset()), ("yes\nyes\n", {server.place.host for server in servers})):
+        environment = Environment(io.StringIO(typed), io.StringIO(), io.StringIO(), {})
+        asked = inspect_ask.ask_password(environment, Inspection("m@example.test", Whereabouts(), servers),
+                                         Options(pop_login=pop_login))
+        said = " ".join(environment.stderr.getvalue().split())  # type: ignore[union-attr]
+        assert "Nobody names a server for this mailbox. imap.example.test answers, which is a usual name" in said
+        assert (asked.secret is not None) is bool(agreed)
+        assert asked.agreed <= agreed
+        if agreed:
+            assert ("takes the mark of new arrival off messages" in said) is pop_login
+
+
 def test_stopping_at_that_question_reports_what_was_learned(start: Any, dovecot: Dovecot, tmp_path: Path) -> None:
     with internet(tmp_path, {}, records(dovecot)) as (network, _, _):
         terminal = start("tests.inspect.loopback_program", str(network.dns_port), str(network.https_port),
@@ -184,9 +211,10 @@ def test_narrow_dumb_and_plain_terminals(start: Any, dovecot: Dovecot, columns: 
 
 def test_from_the_address_to_the_report(start: Any, start_dovecot: Any, tmp_path: Path) -> None:
     """Account, inspection, the wizard with only the open questions, report; a measured answer can be changed."""
-    dovecot = start_dovecot(quota="*:storage=100K")
+    dovecot = start_dovecot(quota="*:storage=100K", special_use=True)
     dovecot.deliver(1, size=76 * 1024)
     dovecot.deliver(2, "Projekte", flags="S")
+    dovecot.folder_named("Sent")
     before = dovecot.snapshot()
     with internet(tmp_path, {}, records(dovecot)) as (network, _, _):
         terminal = start("tests.inspect.loopback_program", str(network.dns_port), str(network.https_port),
@@ -197,7 +225,7 @@ def test_from_the_address_to_the_report(start: Any, start_dovecot: Any, tmp_path
         terminal.wait(PROMPT)
         terminal.child.waitnoecho(10)
         terminal.send(dovecot.password, ENTER)
-        terminal.wait("The mailbox answers 3 questions for you")
+        terminal.wait("The mailbox answers 2 questions for you")
         asked: list[str] = []
         changed = False
         while not asked or "What next?" not in asked[-1]:
@@ -213,8 +241,11 @@ def test_from_the_address_to_the_report(start: Any, start_dovecot: Any, tmp_path
     assert dovecot.password not in terminal.seen
     assert "Use IMAP." in terminal.seen
     review = [place for place, text in enumerate(asked) if "one to change" in text]
-    for measured in ("How full is", "Besides the Inbox", "Which of the two"):
+    for measured in ("How full is", "Which of the two"):
         assert measured not in "".join(asked[:review[0]])
+    # That folders hold mail does not say that somebody needs it: told, and asked all the same.
+    assert "Good to know for questions that stay open" in terminal.seen
+    assert "Besides the Inbox" in "".join(asked[:review[0]])
     assert "(measured)" not in re.findall(r"mailbox space: .*", asked[review[-1]])[0]
     assert "provider's offer: Both IMAP and POP3 (measured)" in asked[review[-1]]
     assert dovecot.snapshot() == before

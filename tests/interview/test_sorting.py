@@ -134,8 +134,17 @@ def test_the_true_cause_is_never_lost_and_the_tests_end(base: RuleBase, compiled
 def test_no_test_is_asked_once_the_answers_contradict_each_other(base: RuleBase, compiled: Compiled) -> None:
     known = {"in_webmail": "inbox", "bounce": "full"}
     assert possible(compiled, known) == frozenset()
-    assert questions_left(base, case_of(known), compiled) == []
-    assert sort_out(base, compiled, Answers(Case(), known)).question in (None, "current")
+    unlisted = base._replace(contradictions=())
+    assert questions_left(unlisted, case_of(known), compiled) == []
+    assert sort_out(unlisted, compiled, Answers(Case(), known)).question in (None, "current")
+
+
+def test_answers_that_the_rules_call_contradicting_exclude_nothing_and_are_not_asked_for_again(
+        base: RuleBase, compiled: Compiled) -> None:
+    without = questions_left(base, case_of({"quota": "tight"}), compiled)
+    left = questions_left(base, case_of({"in_webmail": "inbox", "bounce": "full", "quota": "tight"}), compiled)
+    assert left == [name for name in without if name not in ("in_webmail", "bounce")]
+    assert len(left) > 10
 
 
 def test_what_cannot_be_tested_excludes_nothing(base: RuleBase, compiled: Compiled) -> None:

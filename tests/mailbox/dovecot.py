@@ -221,7 +221,9 @@ class Dovecot:
 
     def assert_only_read(self) -> None:
         """No command but those that read; and the server counts nothing deleted, expunged or fetched."""
-        for command in self.commands():
+        commands = self.commands()
+        assert commands, "nothing was written down, so it proves nothing"
+        for command in commands:
             allowed = READING_IMAP.fullmatch(command) or READING_POP.fullmatch(command)
             assert allowed, f"this is not a reading command: {command}"
         log = self.log()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from dnslib import QTYPE, RCODE, RR, SRV, A, DNSRecord
+from dnslib import MX, QTYPE, RCODE, RR, SRV, A, DNSRecord
 from dnslib.server import BaseResolver, DNSLogger, DNSServer
 
 Srv = tuple[int, int, int, str]
@@ -18,8 +18,8 @@ class Zone(BaseResolver):
     """Hosts on loopback, SRV records, and names that fail in ways of their own."""
 
     def __init__(self, hosts: Sequence[str], srv: Mapping[str, Sequence[Srv]], broken: Sequence[str],
-                 silent: Sequence[str]) -> None:
-        self.hosts, self.srv, self.broken, self.silent = hosts, srv, broken, silent
+                 silent: Sequence[str], mx: Mapping[str, Sequence[str]] | None = None) -> None:
+        self.hosts, self.srv, self.broken, self.silent, self.mx = hosts, srv, broken, silent, mx or {}
         self.asked: list[str] = []
 
     def resolve(self, request: DNSRecord, _handler: Any) -> DNSRecord:
@@ -30,6 +30,9 @@ class Zone(BaseResolver):
             time.sleep(3)
         if any(name.endswith(part) for part in self.broken):
             reply.header.rcode = RCODE.SERVFAIL
+        elif QTYPE[request.q.qtype] == "MX" and name in self.mx:
+            for host in self.mx[name]:
+                reply.add_answer(RR(name, QTYPE.MX, rdata=MX(host, 10), ttl=1))
         elif name in self.hosts:
             if QTYPE[request.q.qtype] == "A":
                 reply.add_answer(RR(name, QTYPE.A, rdata=A("127.0.0.1"), ttl=1))
@@ -43,9 +46,10 @@ class Zone(BaseResolver):
 
 @contextmanager
 def name_server(hosts: Sequence[str] = (), srv: Mapping[str, Sequence[Srv]] | None = None, broken: Sequence[str] = (),
-                silent: Sequence[str] = ()) -> Iterator[tuple[Zone, int]]:
+                silent: Sequence[str] = (),
+                mx: Mapping[str, Sequence[str]] | None = None) -> Iterator[tuple[Zone, int]]:
     """The zone, which notes what it was asked, and the port."""
-    zone = Zone(hosts, srv or {}, broken, silent)
+    zone = Zone(hosts, srv or {}, broken, silent, mx)
     server = DNSServer(zone, address="127.0.0.1", port=0, logger=DNSLogger(logf=lambda _: None))
     server.start_thread()
     try:

@@ -43,6 +43,8 @@ def read(
     try:
         box = read_pop(server, user, Secret(password), deadline, tls, said.append, kept.append, notes.append)
     except Unavailable as unavailable:
+        if kept:  # it ended after the login
+            return Read(server, kept[-1], kept, [*(note.code for note in notes), unavailable.trouble.code], None, said)
         return Read(server, None, kept, [note.code for note in notes], unavailable.trouble, said)
     return Read(server, box, kept, [note.code for note in notes], None, said)
 

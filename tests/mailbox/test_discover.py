@@ -23,13 +23,15 @@ WEB = ("autoconfig.example.test",)
 
 def found(pages: Pages | None = None, srv: dict[str, list[Srv]] | None = None, hosts: Sequence[str] = (),
           known: Known = NOTHING_KNOWN, broken: Sequence[str] = (), silent: Sequence[str] = (), seconds: float = 30,
-          asked: list[str] | None = None, took: list[float] | None = None) -> Whereabouts:
+          asked: list[str] | None = None, took: list[float] | None = None,
+          mx: Sequence[str] = ()) -> Whereabouts:
     authority = trustme.CA()
     context = ssl.create_default_context()
     authority.configure_trust(context)
     records = {f"{name}._tcp.example.test": entries for name, entries in (srv or {}).items()}
     with website(pages or {}, authority.issue_cert(*HOSTS)) as site, \
-            name_server([*hosts, *(WEB if pages else ())], records, broken, silent) as (zone, port):
+            name_server([*hosts, *(WEB if pages else ())], records, broken, silent,
+                        {"example.test": mx} if mx else None) as (zone, port):
         network = Network(context, ("127.0.0.1",), port, site.port, lambda least, _: least)
         start = time.monotonic()
         result = discover(ADDRESS, network, Left(seconds), known)
@@ -60,6 +62,31 @@ def test_usual_names_only_for_what_nobody_speaks_of_and_only_those_there_are() -
         ("imap", "srv.example.test", 993), ("pop", "mail.example.test", 995), ("pop", "mail.example.test", 110)]
     assert "a guess" in where.places[1].said_by
     assert {trouble.code for trouble in where.troubles} == {"unknown-host"}
+
+
+HERE, AWAY = "mx.example.test.", "aspmx.elsewhere.test."
+
+
+@pytest.mark.parametrize(("mx", "broken", "guessed"), [
+    ([], [], True), ([AWAY], [], True), ([HERE, AWAY], [], True), ([HERE], [], False), (["example.test."], [], False)])
+def test_a_usual_name_is_a_guess_unless_the_mail_arrives_within_the_domain(mx: list[str], broken: list[str],
+                                                                           guessed: bool) -> None:
+    where = found(hosts=["imap.example.test"], mx=mx, broken=broken)
+    assert {place.guessed for place in where.places} == {guessed}
+    assert {place.doubtful for place in where.places} == {guessed}
+    named = found(srv={"_imaps": [(0, 0, 993, "imap.example.test.")]}, hosts=["imap.example.test"])
+    assert [place.guessed for place in named.places] == [False]
+
+
+def test_where_the_mail_arrives_at_a_known_provider_its_servers_are_taken_and_nothing_is_guessed() -> None:
+    theirs = Place("imap", "imap.known.test", 993, "tls", "what the rules know of Known")
+    known = Known(by_domain=(("elsewhere.test", (theirs,)), ("where.test", (theirs._replace(host="no.test"),))))
+    where = found(hosts=["imap.example.test", "pop.example.test"], mx=[AWAY], known=known)
+    assert [(place.protocol, place.host) for place in where.places] == [
+        ("imap", "imap.known.test"), ("pop", "pop.example.test"), ("pop", "pop.example.test")]
+    assert (where.places[0].outside, where.places[0].guessed) == (True, False)  # DNS proves nothing
+    assert "MX record of example.test" in where.places[0].said_by
+    assert {place.guessed for place in where.places[1:]} == {True}
 
 
 def test_what_the_rules_deny_is_not_guessed() -> None:

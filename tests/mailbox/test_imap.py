@@ -152,14 +152,16 @@ def test_special_folders_as_the_server_says(start_dovecot: Start) -> None:
         "Junk": "junk",
         "Trash": "trash",
         "Archive": "archive",
-        "Spam": "",  # by its name only: the server says what it thinks
+        "Spam": "junk",  # by its name: the server says nothing of this one
     }
+    assert look(server).whole.uses_told
 
 
 def test_special_folders_by_usual_names_where_the_server_says_of_none(dovecot: Dovecot) -> None:
     dovecot.folder_named("Sent Items", "Family")
     found = {one.name: one.special for one in look(dovecot).whole.folders}
     assert found == {"INBOX": "inbox", "Sent Items": "sent", "Family": ""}
+    assert not look(dovecot).whole.uses_told
 
 
 def test_hidden_folders_are_those_not_subscribed(dovecot: Dovecot) -> None:
@@ -200,7 +202,7 @@ def test_starttls_where_it_is_the_only_way(start_dovecot: Start) -> None:
 def test_each_step_is_said_and_kept(dovecot: Dovecot) -> None:
     dovecot.deliver(1)
     heard = look(dovecot)
-    assert heard.said[0] == "Signing in (IMAP)"
+    assert heard.said[0] == f"Signing in at localhost:{dovecot.ports.imaps} (IMAP)"
     assert len(set(heard.said)) == len(heard.said) >= 5
     known = [sum(part not in (None, (), 0) for part in box) for box in heard.kept]
     assert known == sorted(known)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import tracemalloc
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -89,6 +90,26 @@ def test_ever_new_kinds_of_answers(scripted: Scripted) -> None:
         yield OK
 
     _bounded(scripted({**BASE, "STATUS": flood}), seconds=3, at_most=6)
+
+
+def test_a_million_kinds_of_answers_cost_no_memory() -> None:
+    """Straight into what keeps them: over a connection it would take minutes under the watch of the memory."""
+    from itertools import product
+
+    from advisor.mailbox.imap_wire import KINDS_MOST, Wire
+
+    wire = Wire.__new__(Wire)
+    wire.counted, wire.untagged_responses = Counter(), {}
+    for letters in product("ABCDEFGHIJ", repeat=6):
+        wire._append_untagged("".join(letters), b"x")
+    assert len(wire.counted) == len(wire.untagged_responses) == KINDS_MOST
+    wire._append_untagged("AAAAAA", b"y")  # those that are known go on
+    assert wire.untagged_responses["AAAAAA"] == [b"x", b"y"]
+
+
+def test_what_examine_leaves_out_takes_nothing_from_what_status_told(scripted: Scripted) -> None:
+    heard = look(scripted({**BASE, "EXAMINE": b"* OK [UIDNEXT 9] x\r\n" + OK}))
+    assert (heard.whole.inbox_messages, heard.whole.inbox_uid_next, heard.whole.inbox_uid_validity) == (7, 9, None)
 
 
 def test_a_server_that_drips(scripted: Scripted) -> None:

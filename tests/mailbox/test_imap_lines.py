@@ -83,3 +83,43 @@ def test_levels_without_mail() -> None:
         ("b", False, "/"),
         ("c d", True, "."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "special"),
+    [
+        (b'(\\HasNoChildren \\Important) "/" "[Gmail]/Important"', "important"),
+        (b'(\\Sent) "/" Gesendet', "sent"),
+        (b'() "/" INBOX', "inbox"),
+        (b'(\\HasNoChildren) "/" Gesendet', ""),
+    ],
+)
+def test_what_a_folder_is_for_by_the_server(line: bytes, special: str) -> None:
+    (one,) = listed([line])
+    assert one.special == special
+
+
+@pytest.mark.parametrize(
+    ("name", "use"),
+    [
+        ("Gesendet", "sent"),
+        ("INBOX/Gesendete Elemente", "sent"),
+        ("Papierkorb", "trash"),
+        ("Corbeille", "trash"),
+        ("Éléments envoyés", "sent"),
+        ("Корзина", "trash"),
+        ("Calendar", "calendar"),
+        ("Kontakte", "contacts"),
+        ("Notes", "notes"),
+        ("Outbox", "outbox"),
+        ("Sync Issues/Conflicts", "automatic"),
+        ("Important", ""),  # whether it shows messages of other folders again a name does not tell
+        ("Starred", ""),
+        ("Projekte", ""),
+    ],
+)
+def test_what_a_folder_is_for_by_its_name(name: str, use: str) -> None:
+    from imapclient.imap_utf7 import encode
+
+    (one,) = listed([b'() "/" "' + encode(name) + b'"'])
+    assert (one.special, one.usual()) == ("", use)

@@ -25,9 +25,10 @@ def folder(name: str, messages: int | None = 1, special: str = "", hidden: bool 
 
 
 def imap(*folders: Folder, quotas: tuple[Quota, ...] | None = None, listed: int | None = None,
-         messages: int | None = 5, uid_next: int | None = 106, total: int | None = 9) -> ImapMailbox:
+         messages: int | None = 5, uid_next: int | None = 106, total: int | None = 9,
+         uses_told: bool = True) -> ImapMailbox:
     count = len(folders) if listed is None else listed
-    return ImapMailbox((), quotas, folders, count, messages, 500, uid_next, 1, total, 900, None)
+    return ImapMailbox((), quotas, folders, count, messages, 500, uid_next, 1, total, 900, None, uses_told)
 
 
 def pop(messages: int | None = 5, expire: str | None = None, ids: bool | None = True) -> PopMailbox:
@@ -50,7 +51,8 @@ def test_every_figure_has_its_words_and_the_other_way_round() -> None:
     found: set[str] = set()
     quotas = (Quota("a", 900, 1000),)
     for parts in ({"servers": (server("imap"), server("pop"))},
-                  {"imap": imap(folder("Work"), quotas=quotas), "pop": pop(expire="never")}, {"pop": pop(expire="7")}):
+                  {"imap": imap(folder("Work"), quotas=quotas), "pop": pop(expire="never")}, {"pop": pop(expire="7")},
+                  {"whereabouts": Whereabouts(denied=(Denied("imap", "srv"), Denied("pop", "srv")))}):
         found |= of(**parts).keys()
     assert found == every_measure().keys()
 
@@ -62,11 +64,27 @@ def test_a_yes_or_no_is_one_and_a_figure_is_none() -> None:
 
 
 def test_offered_needs_a_server_and_not_offered_somebody_who_says_so() -> None:
-    denied = Whereabouts(denied=(Denied("pop", "srv"), Denied("imap", "srv")))
+    denied = Whereabouts(denied=(Denied("pop", "the rules", proven=True), Denied("imap", "the rules", proven=True)))
     found = of(servers=(server("imap"),), whereabouts=denied)
     assert (found["imap_offered"], found["pop_offered"]) == (True, False)
     tried = Whereabouts(places=(Place("pop", "h.test", 995, "tls", "x"),))  # it was tried, and did not answer
     assert "pop_offered" not in of(servers=(server("imap"),), whereabouts=tried)
+
+
+def test_a_server_of_a_usual_name_counts_once_it_let_the_person_in() -> None:
+    guessed = server("imap")._replace(place=server("imap").place._replace(guessed=True))
+    assert "imap_offered" not in of(servers=(guessed,))
+    assert "imap_offered" not in of(servers=(guessed,), pop=pop())
+    assert of(servers=(guessed,), imap=imap())["imap_offered"] is True
+
+
+def test_dns_alone_denies_nothing() -> None:
+    denied = Whereabouts(denied=(Denied("pop", "srv"),))
+    found = of(servers=(server("imap"),), whereabouts=denied)
+    assert found == {"imap_offered": True, "pop_denied_unproven": True}
+    assert "pop_denied_unproven" not in of(servers=(server("pop"),), whereabouts=denied)  # it answers all the same
+    both = Whereabouts(denied=(Denied("pop", "srv"), Denied("pop", "the rules", proven=True)))
+    assert of(whereabouts=both) == {"pop_offered": False}
 
 
 @pytest.mark.parametrize(("used", "limit", "percent"), [
@@ -91,7 +109,9 @@ def test_the_nearest_limit_counts() -> None:
 @pytest.mark.parametrize(("uid_next", "messages", "came"), [
     (106, 5, 100), (6, 5, 0), (5, 5, None), (1, 5, None), (None, 5, None), (5, None, None), (1, 0, 0)])
 def test_what_came_and_left(uid_next: int | None, messages: int | None, came: int | None) -> None:
-    assert of(imap=imap(uid_next=uid_next, messages=messages)).get("inbox_came_and_left") == came
+    found = of(imap=imap(uid_next=uid_next, messages=messages))
+    assert found.get("inbox_came_and_left") == came
+    assert found.get("inbox_last_number") == (None if uid_next is None else uid_next - 1)
 
 
 def test_folders() -> None:
@@ -106,6 +126,12 @@ def test_no_own_folder_with_mail() -> None:
     assert (found["own_folders_with_mail"], found["mail_in_own_folders"]) == (0, False)
 
 
+def test_where_the_server_names_no_special_folder_none_is_ones_own() -> None:
+    named = (folder("INBOX", 5, "inbox"), folder("Verzonden berichten", 7), folder("Work", 3))
+    assert not {"own_folders_with_mail", "mail_in_own_folders"} & of(imap=imap(*named, uses_told=False)).keys()
+    assert of(imap=imap(*named))["own_folders_with_mail"] == 2
+
+
 def test_a_list_that_was_cut_short_counts_nothing() -> None:
     found = of(imap=imap(folder("Work", 3), listed=900))
     assert "own_folders_with_mail" not in found
@@ -116,13 +142,17 @@ def test_a_list_that_was_cut_short_counts_nothing() -> None:
     assert "hidden_folders_with_mail" not in of(imap=imap(folder("Work", 3, hidden=None)))
 
 
-def test_beyond_pop() -> None:
-    assert of(imap=imap(total=9), pop=pop(5))["messages_beyond_pop"] == 4
-    assert "messages_beyond_pop" not in of(imap=imap(total=4), pop=pop(5))
-    assert "messages_beyond_pop" not in of(imap=imap(total=None), pop=pop(5))
-    assert "messages_beyond_pop" not in of(imap=imap(total=9), pop=pop(None))
-    labels = imap(folder("All Mail", 9, "all"), folder("Work", 4), total=13)
-    assert not {"messages_beyond_pop", "total_messages"} & of(imap=labels, pop=pop(5)).keys()
+def test_beyond_pop_compares_the_inbox_and_nothing_else() -> None:
+    assert of(imap=imap(messages=9, total=9), pop=pop(5))["messages_beyond_pop"] == 4
+    assert of(imap=imap(messages=5, total=900), pop=pop(5))["messages_beyond_pop"] == 0
+    assert "messages_beyond_pop" not in of(imap=imap(messages=4), pop=pop(5))
+    assert "messages_beyond_pop" not in of(imap=imap(messages=None), pop=pop(5))
+    assert "messages_beyond_pop" not in of(imap=imap(messages=9), pop=pop(None))
+
+
+@pytest.mark.parametrize("special", ["all", "flagged", "important"])
+def test_a_message_that_shows_twice_is_not_counted_twice(special: str) -> None:
+    assert "total_messages" not in of(imap=imap(folder("Some", 9, special), folder("Work", 4), total=13))
 
 
 @pytest.mark.parametrize(("expire", "days", "ever"), [

@@ -170,7 +170,7 @@ def test_capabilities_that_have_an_argument(
         (b"LIST", b"+OK\r\n1 x\r\n2 200\r\n.\r\n", (2, 300, None, True), ["garbled"]),
         (b"LIST", b"-ERR\r\n", (2, 300, None, True), ["command-refused"]),
         (b"LIST", b"+OK\r\n1 " + b"9" * 4000 + b"\r\n.\r\n", (2, 300, None, None), ["too-long"]),
-        (b"UIDL", b"-ERR\r\n", (2, 300, 200, False), []),
+        (b"UIDL", b"-ERR\r\n", (2, 300, 200, None), ["command-refused"]),  # CAPA names it
         (b"UIDL", b"+OK\r\n1 " + b"u" * 71 + b"\r\n.\r\n", (2, 300, 200, None), ["garbled"]),
         (b"UIDL", b"+OK\r\n1 \x1b[2J\r\n.\r\n", (2, 300, 200, None), ["garbled"]),
     ],
@@ -182,6 +182,45 @@ def test_one_spoiled_answer_costs_no_other(
     assert found.box is not None
     assert (found.box.messages, found.box.size, found.box.largest, found.box.ids) == expected
     assert found.notes == notes
+
+
+def test_no_lasting_ids_only_where_the_server_also_does_not_name_them(serve: Serve, trusted: Authority) -> None:
+    refused = {**POP, b"UIDL": b"-ERR\r\n", b"CAPA": b"+OK\r\nUSER\r\n.\r\n"}
+    no = b"-ERR\r\n"
+    for more, ids in (({}, False), ({b"STAT": no, b"LIST": no}, None), ({b"CAPA": no}, None)):
+        found = read(serve(answering(b"+OK\r\n", {**refused, **more})).port, trusted.ca_file)
+        assert found.box is not None
+        assert found.box.ids is ids
+
+
+def test_a_server_that_lets_in_and_then_says_that_pop_is_switched_off(serve: Serve, trusted: Authority) -> None:
+    off = b"-ERR [SYS/PERM] Your account is not enabled for POP access.\r\n"
+    server = serve(answering(b"+OK\r\n", {**POP, b"STAT": off, b"LIST": off, b"UIDL": off}))
+    found = read(server.port, trusted.ca_file)
+    assert found.box is not None
+    assert (found.box.messages, found.box.ids, found.notes) == (None, None, ["access-switched-off"])
+    assert b"LIST" not in server.heard
+    assert b"UIDL" not in server.heard
+
+
+def test_in_use_says_that_the_password_is_right_only_where_it_was_sent(serve: Serve, trusted: Authority) -> None:
+    found = read(serve(answering(b"+OK\r\n", {**POP, b"USER": b"-ERR [IN-USE] locked\r\n"})).port, trusted.ca_file)
+    assert found.trouble is not None
+    assert found.trouble.code == "mailbox-in-use"
+
+
+@pytest.mark.parametrize("line", [b"RSET", b"QUJD", b"RETR1234"])
+def test_a_login_lets_no_word_out_that_was_not_asked_for(line: bytes) -> None:
+    stream: Any = Recorder()
+    pop = Pop(stream)
+    pop._signing_in = True
+    with pytest.raises(NotReading):
+        pop._putline(line)
+    pop._asked = True
+    pop._putline(b"QUJD")
+    with pytest.raises(NotReading):
+        pop._putline(b"QUJD")  # once
+    assert stream.sent == [b"QUJD\r\n"]
 
 
 def test_a_connection_cut_in_the_middle_keeps_what_was_learned(serve: Serve, trusted: Authority) -> None:

@@ -29,6 +29,24 @@ PASSWORD = "Zq7-plüm-Harbour"
 POP = {**SASL_POP, b"CAPA": b"+OK\r\nUSER\r\n.\r\n"}
 
 
+class Remembered:
+    """What is known of logins by POP3, as a test says it."""
+
+    def __init__(self, ago: float | None, delay: int = 0, *, keeps: bool = True) -> None:
+        self.ago, self.wanted, self.keeps = ago, delay, keeps
+        self.noted: list[tuple[str, str]] = []
+
+    def seconds_ago(self, _host: str, _user: str, /) -> float | None:
+        return self.ago
+
+    def delay(self, _host: str, _user: str, /) -> int:
+        return self.wanted
+
+    def note(self, host: str, user: str, /) -> bool:
+        self.noted.append((host, user))
+        return self.keeps
+
+
 def places(dovecot: Dovecot) -> Whereabouts:
     return Whereabouts(
         (
@@ -68,7 +86,7 @@ def test_both_protocols_of_a_real_mailbox(dovecot: Dovecot) -> None:
     assert [server.place.protocol for server in found.servers] == ["imap", "pop"]
     order = [
         said.index(next(line for line in said if start in line))
-        for start in ("(IMAP)", "(POP3)", "Signing in (IMAP)", "Signing in by POP3")
+        for start in ("(IMAP)", "(POP3)", "Signing in at", "Signing in by POP3")
     ]
     assert order == sorted(order)
     assert threads() == []
@@ -100,6 +118,116 @@ def test_a_refused_password_is_tried_nowhere_else(dovecot: Dovecot) -> None:
     assert (found.signed_in, found.finished) == (False, True)
     assert len(found.servers) == 2
     assert failed_logins(dovecot) == ["1"]
+
+
+def imap_of(*, login: bytes = b"OK in", reading: dict[bytes, bytes] | None = None, connections: int = 99) -> Any:
+    """A server whose answers to some commands are a test's; `connections`: it serves so many, and closes the rest."""
+    served: list[int] = []
+    answers = {b"CAPABILITY": b"* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n", b"LOGOUT": b"* BYE\r\n",
+               b"STATUS": b'* STATUS "INBOX" (MESSAGES 7)\r\n', b"EXAMINE": b"* 7 EXISTS\r\n",
+               b"LIST": b'* LIST () "/" INBOX\r\n', **(reading or {})}
+
+    def script(peer: Peer) -> None:
+        served.append(1)
+        if len(served) > connections:
+            return
+        peer.send(b"* OK hello\r\n")
+        while line := peer.line():
+            tag, command = line.split()[:2]
+            if command == b"AUTHENTICATE":
+                peer.send(b"+ \r\n")
+                peer.line()
+                peer.send(tag + b" " + login + b"\r\n")
+                continue
+            peer.send(answers.get(command, b""))
+            if b"BYE" in answers.get(command, b""):
+                return
+            peer.send(tag + b" OK done\r\n")
+
+    return script
+
+
+def both(imap: Scripted, pop: Scripted) -> Whereabouts:
+    return Whereabouts((Place("imap", "localhost", imap.port, "tls", ""), *pop_only(pop).places))
+
+
+def test_a_connection_that_ends_after_the_login_is_not_the_end_of_the_mailbox(serve: Serve, trusted: Authority) -> None:
+    base = Options(password=Secret(PASSWORD), pop_login=True, ca_file=trusted.ca_file)
+    pop = serve(answering(b"+OK\r\n", POP))
+    found = run("m@e.test", both(serve(imap_of(reading={b"LIST": b"* BYE shutting down\r\n"})), pop), base)
+    assert (codes(found), found.finished) == (["closed"], False)
+    assert found.imap is not None
+    assert found.pop is not None  # the other was read all the same
+
+    def cut(peer: Peer) -> None:
+        peer.send(b"+OK\r\n")
+        while (line := peer.line()) not in (b"", b"LIST"):
+            peer.send(POP[line.split()[0]])
+
+    found = run("m@e.test", pop_only(serve(cut)), base)
+    assert (codes(found), found.finished, found.pop is not None) == (["closed"], False, True)
+
+
+def test_pop_that_refuses_what_imap_took_is_another_trouble_than_a_wrong_password(
+    serve: Serve, trusted: Authority
+) -> None:
+    base = Options(password=Secret(PASSWORD), pop_login=True, ca_file=trusted.ca_file)
+    refusing = serve(answering(b"+OK\r\n", {**POP, b"PASS": b"-ERR [AUTH] no\r\n"}))
+    found = run("m@e.test", both(serve(imap_of()), refusing), base)
+    assert codes(found) == ["pop-refused"]
+    assert codes(run("m@e.test", pop_only(refusing), base)) == ["sign-in-refused"]
+
+
+def test_a_password_that_was_never_sent_was_not_refused(serve: Serve, trusted: Authority) -> None:
+    base = Options(password=Secret(PASSWORD), pop_login=True, ca_file=trusted.ca_file)
+    imap = serve(imap_of(connections=1))  # greets, and closes when we come to sign in
+    found = run("m@e.test", both(imap, serve(answering(b"+OK\r\n", POP))), base)
+    assert codes(found) == ["closed"]
+    assert found.pop is not None
+
+
+def test_what_is_known_of_a_login_that_was_sent(serve: Serve, trusted: Authority) -> None:
+    base = Options(password=Secret(PASSWORD), pop_login=True, ca_file=trusted.ca_file, seconds=1.5)
+    for answer, sent, unknown in ((b"", True, True), (b"-ERR [AUTH] no\r\n", False, False), (b"hello\r\n", True, True),
+                                  (b"+OK\r\n", True, False)):
+        pop = serve(answering(b"+OK\r\n", {**POP, b"PASS": answer}))
+        alone = run("m@e.test", pop_only(pop), base)
+        assert (alone.pop_login_sent, alone.login_unknown) == (sent, unknown)
+        after = run("m@e.test", both(serve(imap_of()), pop), base)
+        assert (after.signed_in, after.pop_login_sent) == (True, sent)
+    imap = Whereabouts((Place("imap", "localhost", serve(imap_of(login=b"NO [UNAVAILABLE] no")).port, "tls", ""),))
+    found = run("m@e.test", imap, base)
+    assert (found.pop_login_sent, found.login_unknown) == (False, False)
+    assert run("m@e.test", imap, base._replace(password=None)).login_unknown is False
+
+
+def test_a_login_by_pop_without_any_pop_server(serve: Serve, trusted: Authority) -> None:
+    base = Options(password=Secret(PASSWORD), pop_login=True, ca_file=trusted.ca_file)
+    imap = Whereabouts((Place("imap", "localhost", serve(imap_of()).port, "tls", ""),))
+    assert codes(run("m@e.test", imap, base)) == ["no-pop-server"]
+    assert codes(run("m@e.test", imap, base._replace(pop_login=False))) == []
+
+
+@pytest.mark.parametrize("writing", ["plain", "base64"])
+def test_a_password_that_comes_back_as_a_name_is_hidden(serve: Serve, trusted: Authority, writing: str) -> None:
+    import base64
+
+    secret = "Zq7-plum-Harbour"
+    echo = {"plain": secret, "base64": base64.b64encode(f"\0m@e.test\0{secret}".encode()).decode()}[writing].encode()
+    capability = b"* CAPABILITY IMAP4rev1 QUOTA AUTH=PLAIN AUTH=" + echo + b" X" + echo + b"\r\n"
+    imap = serve(imap_of(reading={
+        b"CAPABILITY": capability, b"LIST": b'* LIST () "/" INBOX\r\n* LIST () "/" "' + echo + b'"\r\n',
+        b"GETQUOTAROOT": b"* QUOTAROOT INBOX " + echo + b"\r\n* QUOTA " + echo + b" (STORAGE 1 2)\r\n"}))
+    capa = b"+OK\r\nUSER\r\nSASL " + echo + b"\r\nX " + echo + b"\r\n.\r\n"
+    pop = serve(answering(b"+OK\r\n", {**POP, b"CAPA": capa}))
+    base = Options(password=Secret(secret), pop_login=True, ca_file=trusted.ca_file)
+    found = run("m@e.test", both(imap, pop), base)
+    assert found.imap is not None
+    assert found.pop is not None
+    assert [folder.name for folder in found.imap.folders] == ["INBOX", "[hidden]"]
+    assert [quota.root for quota in found.imap.quotas or ()] == ["[hidden]"]
+    assert "X [hidden]" in found.pop.capabilities
+    assert echo.decode().lower() not in repr(found).lower()
 
 
 def test_a_login_that_breaks_off_counts_as_refused(serve: Serve, trusted: Authority) -> None:
@@ -170,16 +298,23 @@ def test_only_pop_and_no_wish_to_sign_in_by_it(serve: Serve, trusted: Authority)
 
 
 def test_a_time_between_logins_that_was_told_after_an_earlier_login_is_kept(serve: Serve, trusted: Authority) -> None:
-    noted: list[int] = []
-    base = Options(password=Secret(PASSWORD), pop_login=True, ca_file=trusted.ca_file,
-                   before_pop_login=lambda: noted.append(1))
+    base = Options(password=Secret(PASSWORD), pop_login=True, ca_file=trusted.ca_file)
     for ago, delay, code in ((299.0, 300, ["login-delay"]), (300.0, 300, []), (None, 300, []), (1.0, 0, [])):
         server = serve(answering(b"+OK\r\n", POP))
-        found = run("m@e.test", pop_only(server), base._replace(pop_login_ago=ago, pop_delay=delay))
+        known = Remembered(ago, delay)
+        found = run("m@e.test", pop_only(server), base._replace(pop_logins=known))
         assert codes(found) == code
         assert (b"USER" in server.heard) is not bool(code)
-        assert len(noted) == (0 if code else 1)
-        noted.clear()
+        assert known.noted == ([] if code else [("localhost", "m@e.test")])
+
+
+def test_where_the_time_of_a_login_cannot_be_kept_a_delay_forbids_it(serve: Serve, trusted: Authority) -> None:
+    base = Options(password=Secret(PASSWORD), pop_login=True, ca_file=trusted.ca_file)
+    for delay, code in ((300, ["login-not-kept"]), (0, [])):
+        server = serve(answering(b"+OK\r\n", POP))
+        found = run("m@e.test", pop_only(server), base._replace(pop_logins=Remembered(None, delay, keeps=False)))
+        assert codes(found) == code
+        assert (b"USER" in server.heard) is not bool(code)
 
 
 def test_what_else_keeps_a_password_here(serve: Serve, trusted: Authority) -> None:
@@ -189,7 +324,8 @@ def test_what_else_keeps_a_password_here(serve: Serve, trusted: Authority) -> No
         (POP, {"oauth_only": True}, {}, "oauth-only"),
         (POP, {}, {"outside": True}, "host-not-confirmed"),
         (POP, {"user": "a\nb"}, {}, "bad-user"),
-        (delay, {"pop_login_ago": 299.0}, {}, "login-delay"),
+        (POP, {}, {"guessed": True}, "host-not-confirmed"),
+        (delay, {"pop_logins": Remembered(299.0)}, {}, "login-delay"),
     ):
         server = serve(answering(b"+OK\r\n", answers))
         found = run("m@e.test", pop_only(server, **place), base._replace(**more))
@@ -198,7 +334,11 @@ def test_what_else_keeps_a_password_here(serve: Serve, trusted: Authority) -> No
         assert b"USER" not in server.heard
         assert server.connections == 1
     server = serve(answering(b"+OK\r\n", delay))
-    assert run("m@e.test", pop_only(server), base._replace(pop_login_ago=301.0)).pop is not None
+    assert run("m@e.test", pop_only(server), base._replace(pop_logins=Remembered(301.0))).pop is not None
+    for place in ({"outside": True}, {"guessed": True}):
+        server = serve(answering(b"+OK\r\n", POP))
+        agreed = base._replace(agreed=frozenset({"localhost"}))
+        assert run("m@e.test", pop_only(server, **place), agreed).pop is not None
 
 
 def test_a_mailbox_that_another_session_holds(serve: Serve, trusted: Authority) -> None:

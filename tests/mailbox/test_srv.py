@@ -33,6 +33,27 @@ def asked(srv: dict[str, list[Srv]], *, broken: tuple[str, ...] = (), silent: tu
         return ask_srv(DOMAIN, Names(Left(), ["127.0.0.1"], port), draw)
 
 
+def test_hosts_are_looked_up_as_connections_do_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hosts file and the local network count too, and an outage of DNS is no proof that there is no host."""
+    import socket
+    from typing import Any
+
+    def system(host: str, *_: Any, **__: Any) -> Any:
+        known = {"imap.home.test": [(socket.AF_INET, 1, 6, "", ("192.0.2.7", 0))] * 2}
+        if host == "slow.test":
+            time.sleep(2)
+        if host not in known:
+            raise socket.gaierror(socket.EAI_AGAIN if host == "again.test" else socket.EAI_NONAME, "")
+        return known[host]
+
+    monkeypatch.setattr(socket, "getaddrinfo", system)
+    assert Names(Left()).addresses("imap.home.test") == ["192.0.2.7"]
+    for host, code in (("none.test", "unknown-host"), ("again.test", "dns-failed"), ("slow.test", "dns-silent")):
+        with pytest.raises(Unavailable) as caught:
+            Names(Left(0.5)).addresses(host)
+        assert caught.value.trouble.code == code
+
+
 def test_priority_comes_before_weight_and_tls_before_starttls() -> None:
     found = asked({"_imap": [(0, 0, 143, "imap.example.test.")],
                    "_imaps": [(20, 0, 993, "second.example.test."), (10, 9, 1993, "First.Example.Test.")]})

@@ -37,12 +37,38 @@ def test_nothing_is_changed(start_dovecot: Start, capabilities: str) -> None:
     server.assert_only_read()
 
 
-def test_nothing_is_changed_by_a_reading_that_is_cut_off(dovecot: Dovecot) -> None:
+def test_nothing_is_changed_by_a_reading_that_is_cut_off(
+    dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After each command in turn: a clock would cut where the machine is slow, and before the login mostly."""
+    from advisor.mailbox.imap_wire import Wire
+
     _fill(dovecot)
-    before = dovecot.snapshot()
-    assert look(dovecot, seconds=0.03).end is not None
-    assert dovecot.snapshot() == before
+    before, new = dovecot.snapshot(), dovecot.seen_by_nobody()
+    send = Wire.send
+    ended, cut_at, sent = True, 0, 0
+
+    def counting(wire: Wire, data: bytes) -> None:
+        nonlocal sent
+        send(wire, data)
+        sent += bytes(data) != b"\r\n"
+        if sent == cut_at:
+            wire.stream.deadline.cut()
+
+    monkeypatch.setattr(Wire, "send", counting)
+    learned = 0
+    while ended:
+        cut_at, sent = cut_at + 1, 0
+        heard = look(dovecot)
+        ended = heard.end is not None
+        learned += ended and bool(heard.kept)
+        if ended:
+            assert heard.codes[-1] == "deadline"
+    assert learned > 4  # of those that were cut, so many were signed in
+    assert dovecot.commands()
     dovecot.assert_only_read()
+    assert dovecot.snapshot() == before
+    assert dovecot.seen_by_nobody() == new == 5
 
 
 def test_every_command_is_among_the_expected(start_dovecot: Start) -> None:
@@ -100,6 +126,13 @@ def test_a_command_that_is_not_on_the_list_does_not_leave(
     session.wire.stream.sock.settimeout(5)
     with pytest.raises(RuntimeError, match="only read"):
         session.wire._simple_command(command, *arguments)
+    session.wire.signing_in = True  # nor by way of a login
+    for data in (b"AAAA9 EXPUNGE\r\n", b"AAAA9 DELETE INBOX\r\n", b"anything", b"AAAA9 AUTHENTICATE XOAUTH2\r\n"):
+        with pytest.raises(RuntimeError, match="only read"):
+            session.wire.send(data)
+    session.wire._asked = True
+    with pytest.raises(RuntimeError, match="only read"):
+        session.wire.send(b"AAAA9 EXPUNGE\r\nx")
     session.shutdown()
     dovecot.sessions_ended()
     assert dovecot.commands() == []

@@ -14,7 +14,7 @@ BOX = ImapMailbox(
     (Folder("INBOX", 5, 4 * 1024 ** 2, "inbox", False, True),
      Folder("Kunden/Müller", 40, 90 * 1024 ** 2, "", True, True),
      Folder("Sent", 1, 1024, "sent", False, True), Folder("Kunden", None, None, "", False, False)),
-    4, 5, 4 * 1024 ** 2, 506, 1, 46, 94 * 1024 ** 2 + 1024, None)
+    4, 5, 4 * 1024 ** 2, 506, 1, 46, 94 * 1024 ** 2 + 1024, None, uses_told=True)
 POP_BOX = PopMailbox(("UIDL",), 5, 4 * 1024 ** 2, 2 * 1024 ** 2, True, "30", 900)
 WHERE = Whereabouts((IMAP_PLACE, POP_PLACE))
 INSPECTIONS = {

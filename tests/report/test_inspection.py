@@ -11,7 +11,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
-from advisor.mailbox.found import Folder, Inspection
+from advisor.mailbox.found import Denied, Folder, Inspection
+from advisor.mailbox.words import trouble
 from advisor.report.fold import columns
 from advisor.report.inspection import MailboxReport, mailbox_report
 from advisor.report.inspection_json import inspection_document
@@ -22,7 +23,7 @@ from advisor.report.recommendation import RuleBaseId
 from advisor.report.schema import schema
 from advisor.report.terminal import plain
 from advisor.rulebase.model import RuleBase
-from tests.report.inspections import BOX, IMAP, INSPECTIONS
+from tests.report.inspections import BOX, IMAP, INSPECTIONS, POP, WHERE
 
 GOLDEN = Path(__file__).parent / "golden_inspection"
 HOSTILE = ["\x1b[2J\x1b]0;you\x07", "\x9b31m", "a\r\nadvisor: all is well", "\u202egnp.exe",
@@ -32,7 +33,7 @@ HOSTILE = ["\x1b[2J\x1b]0;you\x07", "\x9b31m", "a\r\nadvisor: all is well", "\u2
 
 
 def told(base: RuleBase, found: Inspection) -> MailboxReport:
-    report = mailbox_report(base, found)
+    report = mailbox_report(base, found, measured_at="2031-04-05T12:30:00Z")
     return report._replace(program_version="0.0.0", rule_base=RuleBaseId(report.rule_base.name, "0.0.0", "0" * 64))
 
 
@@ -114,6 +115,54 @@ def test_the_document_is_what_its_schema_says(base: RuleBase, name: str) -> None
 def test_an_inspection_is_an_answers_file(base: RuleBase) -> None:
     document = inspection_document(mailbox_report(base, INSPECTIONS["all-that-can-be"]))
     assert Draft202012Validator(schema("answers", base)).is_valid(document)
+
+
+def brief(base: RuleBase, found: Inspection) -> str:
+    return plain(brief_lines(told(base, found), 80))
+
+
+def test_a_refused_password_is_told_before_the_questions_too(base: RuleBase) -> None:
+    """Also where the servers alone answer a question: nobody would know else why room and folders are asked."""
+    refused = trouble("sign-in-refused", "imap.example.org:993")
+    no_file = trouble("not-found", "example.org")
+    found = Inspection("mary@example.org", WHERE._replace(troubles=(no_file,)), (IMAP, POP), troubles=(refused,))
+    assert mailbox_report(base, found).answers
+    assert "[sign-in-refused]" in brief(base, found)
+    assert "[not-found]" not in brief(base, found)  # servers were found in another way
+    assert "[not-found]" in brief(base, found._replace(servers=()))
+
+
+def test_what_is_good_to_know_stands_beside_a_question_that_is_asked_all_the_same(base: RuleBase) -> None:
+    found = INSPECTIONS["all-that-can-be"]
+    report = mailbox_report(base, found)
+    assert "folders" not in report.case.answers
+    assert [note.about for note in report.notes] == ["folders"]
+    assert "mail-in-folders" not in {sign.id for sign in report.signs}
+    for text in (brief(base, found), inspection_markdown(report, onward="advisor")):
+        assert "Good to know for questions that stay open" in text
+    (note,) = inspection_document(report)["notes"]
+    assert (note["question"], note["id"]) == ("folders", "mail-in-folders")
+
+
+def test_a_note_for_a_question_that_the_mailbox_answers_is_left_out(base: RuleBase) -> None:
+    note = base.signs["mail-in-folders"]
+    other = base._replace(signs={note.id: note._replace(about="quota")})
+    assert "quota" in mailbox_report(other, INSPECTIONS["all-that-can-be"]).case.answers
+    assert mailbox_report(other, INSPECTIONS["all-that-can-be"]).notes == ()
+
+
+def test_who_denies_is_told_with_whether_it_is_proven(base: RuleBase) -> None:
+    found = INSPECTIONS["without-a-login"]
+    assert "says DNS of example.org, which nothing proves." in plain(inspection_lines(told(base, found), 80,
+                                                                                      onward="advisor"))
+    sure = found._replace(whereabouts=found.whereabouts._replace(denied=(Denied("pop", "the rules", proven=True),)))
+    assert "says the rules." in plain(inspection_lines(told(base, sure), 80, onward="advisor"))
+    assert mailbox_report(base, sure).case.answers["offered"].value == "imap"
+    assert "offered" not in mailbox_report(base, found).case.answers
+
+
+def test_it_says_when_it_was_measured(base: RuleBase) -> None:
+    assert inspection_document(told(base, INSPECTIONS["nothing"]))["measured_at"] == "2031-04-05T12:30:00Z"
 
 
 def test_another_rule_base_makes_nothing_of_it() -> None:

@@ -45,8 +45,7 @@ FACTS: Mapping[str, Facts] = {
     "recommend-full-without-backup": Facts(
         ("Use IMAP", "unsafe-backup-rules-out-pop"),
         (r"Use IMAP\.", r"\(must\) Copy all mail", "Set up a backup",
-         r"\(must\) Look through Junk and Trash in webmail, move what you want to keep into a folder, "
-         "then empty"), ("switch on removal",)),
+         r"\(must\) In webmail move what you want out of Junk and Trash, then empty"), ("switch on removal",)),
     # iCloud has no POP3; that is the provider's answer, not the customer's.
     "recommend-provider-without-a-choice": Facts((r"offered: imap \(provider\)",), (r"Use IMAP\.", "iCloud")),
     # Nothing is known: nothing is excluded, and the first test is whether one kind of access is in use (D4.10).

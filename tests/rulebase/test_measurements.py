@@ -84,6 +84,7 @@ FAULTS: list[tuple[str, str, str]] = [
     (SIGN % (GOOD[0], "Look.", "certian", "{}"), "unknown-word", "Did you mean 'certain'?"),
     (SIGN % (GOOD[0], "Look.", "weak", "{dusk: yes}"), "unknown-question", ""),
     (SIGN % (GOOD[0], "Look.", "weak", "{dark: gloomy}"), "unknown-word", ""),
+    (SIGN % (GOOD[0], "Look.", "weak", "{}\n    about: drak"), "unknown-word", "Did you mean 'dark'?"),
     (SIGN % ("{}", "Look.", "weak", "{}"), "condition", "whatever is measured"),
     (SIGN.replace("    else: Something else.\n", "") % (GOOD[0], "Look.", "weak", "{}"), "missing-key", "'else'"),
     (SIGN.replace("    sources: [RFC 9208]\n", "") % (GOOD[0], "Look.", "weak", "{}"), "no-source", ""),
@@ -99,6 +100,12 @@ def test_faults(text: str, code: str, said: str) -> None:
     assert found[0].at is not None
     assert found[0].at.file.endswith("measurements.yaml")
     assert found[0].at.line >= 1
+
+
+def test_good_to_know_for_a_question() -> None:
+    sign = with_file(SIGN % (GOOD[0], "Look.", "weak", "{}\n    about: dark")).signs["odd"]
+    assert sign.about == "dark"
+    assert not with_file(SIGN % (GOOD[0], "Look.", "weak", "{}")).signs["odd"].about
 
 
 def test_the_place_is_that_of_the_word() -> None:

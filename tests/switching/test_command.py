@@ -167,7 +167,7 @@ ABOVE = load(builtin_folder())
 
 
 @pytest.mark.parametrize(("client", "value"), [
-    ("thunderbird", "thunderbird"), ("outlook", "outlook"), ("outlook-new", "outlook"), ("apple-mail", "apple"),
+    ("thunderbird", "thunderbird"), ("outlook-classic", "outlook"), ("outlook-new", "outlook"), ("apple-mail", "apple"),
     ("wino", "other"), ("other", "other"), ("iphone", None)])
 def test_a_client_answers_which_program_it_is(advisor, client: str, value: str | None) -> None:  # type: ignore[no-untyped-def]
     outcome = advisor("switch", "pop-to-imap", "--client", client, "--format", "json")
@@ -191,7 +191,7 @@ def test_a_provider_answers_what_is_offered_and_the_person_wins(advisor) -> None
     assert document == json.loads(advisor(
         "switch", "imap-to-pop", "--provider", "me@icloud.com", "--format", "json").out)
     document = json.loads(advisor("switch", "imap-to-pop", "--provider", "icloud", "--offered", "both", "--client",
-                                  "outlook", "--program", "apple", "--format", "json").out)
+                                  "outlook-classic", "--program", "apple", "--format", "json").out)
     assert {name: document["answers"][name]["value"] for name in ("offered", "program")} == {
         "offered": "both", "program": "apple"}
 

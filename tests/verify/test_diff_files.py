@@ -211,11 +211,11 @@ def test_a_changed_fact_about_a_program_is_told_and_where_it_stands_is_not(base:
 
 
 def test_a_changed_measurement_is_more_than_words_and_a_sign_is_words(base: RuleBase) -> None:
-    answer, sign = base.measured_answers["folders-in-use"], base.signs["hidden-folders"]
+    answer, sign = base.measured_answers["both-offered"], base.signs["hidden-folders"]
     when = {"own_folders_with_mail": Range(5, None)}
     new = base._replace(measured_answers={**base.measured_answers, answer.id: answer._replace(when=when, evidence="x")},
                         signs={name: other for name, other in base.signs.items() if name != sign.id})
     assert [(change.kind, change.id, change.change, change.fields, change.words_only)
             for change in entry_changes(base, new)] == [
-        ("measured", "folders-in-use", "changed", ("when",), False),
-        ("measured", "folders-in-use", "changed", ("evidence",), True), ("sign", "hidden-folders", "removed", (), True)]
+        ("measured", "both-offered", "changed", ("when",), False),
+        ("measured", "both-offered", "changed", ("evidence",), True), ("sign", "hidden-folders", "removed", (), True)]

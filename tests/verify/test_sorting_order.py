@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from advisor.engine.compiled import Compiled, compile_rules
+from advisor.interview.doubt import clashes
 from advisor.interview.interview import Answers
 from advisor.interview.sorting import possible, sort_out
 from advisor.rulebase.condition import VerdictIs
@@ -24,8 +25,12 @@ def missing() -> tuple[RuleBase, Compiled]:
 
 
 def somebody(base: RuleBase, compiled: Compiled, cause: str, random: Random) -> dict[str, str]:
-    return {name: random.choice([value for value in question.value_ids if cause in possible(compiled, {name: value})])
-            for name, question in base.questions.items()}
+    while True:
+        truth = {name: random.choice([value for value in question.value_ids
+                                      if cause in possible(compiled, {name: value})])
+                 for name, question in base.questions.items()}
+        if cause in possible(compiled, truth) and not clashes(base, truth):
+            return truth
 
 
 def test_no_set_of_tests_does_with_fewer_than_the_bound(missing: tuple[RuleBase, Compiled]) -> None:

@@ -16,6 +16,7 @@ from advisor.cli.show import show_lines, unknown_format
 from advisor.cli.status import Failure, Status
 from advisor.mailbox.discover import Network
 from advisor.mailbox.found import PROTOCOLS, Trouble
+from advisor.mailbox.words import trouble
 from advisor.report.inspection import MailboxReport, mailbox_report
 from advisor.report.inspection_json import inspection_document
 from advisor.report.json_report import dumps
@@ -45,7 +46,7 @@ def run_inspect(environment: Environment, opened: Opened, options: InspectOption
     # Errors are one JSON document then; only a person who looks on is told what is being done.
     quiet = as_json and not environment.is_terminal(environment.stderr)
     looked = inspect_mailbox(environment, opened, options.wanted, network, quiet=quiet)
-    report = mailbox_report(opened.base, looked.found, opened.named)
+    report = mailbox_report(opened.base, looked.found, opened.named, environment.moment())
     if options.save is not None:
         write_file(options.save, dumps(inspection_document(report)))
     _show(environment, report, options, opened.named)
@@ -77,14 +78,13 @@ def _show(environment: Environment, report: MailboxReport, options: InspectOptio
 def _status(environment: Environment, looked: Looked, options: InspectOptions) -> Status:
     """What the program says to its caller; why something was not learned is said on standard error as well."""
     found = looked.found
-    stopped = any(trouble.code == STOPPED for trouble in found.troubles)
+    stopped = any(one.code == STOPPED for one in found.troubles)
     if not stopped and found.finished and not _missed(looked, options.wanted):
         return Status.DONE
     told: tuple[Trouble, ...] = (*found.troubles, *(() if found.servers else found.whereabouts.troubles))
-    problems = [Problem(trouble.code, trouble.message, fix=trouble.fix, where=trouble.where)
-                for trouble in dict.fromkeys(told)]
-    report_problems(problems or [Problem("not-found", "No mail server was found.")], environment,
-                    as_json=options.report_format == "json")
+    told = told or (trouble("incomplete" if found.servers else "not-found"),)
+    problems = [Problem(one.code, one.message, fix=one.fix, where=one.where) for one in dict.fromkeys(told)]
+    report_problems(problems, environment, as_json=options.report_format == "json")
     return Status.INTERRUPTED if stopped else Status.SURROUNDINGS
 
 
@@ -94,4 +94,6 @@ def _missed(looked: Looked, wanted: Wanted) -> bool:
     answered = {server.place.protocol for server in found.servers}
     named = {protocol for protocol, host in zip(PROTOCOLS, (wanted.imap, wanted.pop), strict=True) if host is not None}
     return (not answered or not named <= answered or (looked.password and not found.signed_in)
-            or (looked.password and wanted.pop_login and found.pop is None))
+            or (looked.password and wanted.pop_login and found.pop is None)
+            or (found.imap is not None and (found.imap.inbox_messages is None or not found.imap.folders))
+            or (found.pop is not None and found.pop.messages is None))

@@ -80,6 +80,10 @@ def in_new_words(old: RuleBase, renames: Renames) -> RuleBase:
         ask_first=tuple(map(renames.question, old.ask_first)),
         ask_first_when={renames.question(name): _condition(when, renames)
                         for name, when in old.ask_first_when.items()},
+        contradictions=tuple(
+            tuple(AnswerIs(renames.question(part.question),
+                           frozenset(renames.value(part.question, value) for value in part.values)) for part in parts)
+            for parts in old.contradictions),
         clients={name: entry._replace(
             traps=_notes(entry.traps, renames),
             answers={renames.question(asked): renames.value(asked, value) for asked, value in entry.answers.items()})

@@ -9,18 +9,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from itertools import islice
 from math import log2
 from typing import NamedTuple
 
 from advisor.engine.case import Answer, Case
 from advisor.engine.compiled import Compiled
 from advisor.engine.terms import TooManyTerms, terms_of
+from advisor.interview.doubt import clashes
 from advisor.interview.sorting import next_test, possible, questions_left
 from advisor.rulebase.condition import OPEN, All, Any, Condition, Fires
 from advisor.rulebase.model import RuleBase
 
 Choose = Callable[[Sequence[str]], str]
 """draws one of several values"""
+TRIES = 100
+"""So often answers that do not fit together are drawn anew, for each person."""
 
 
 class Sorted(NamedTuple):
@@ -64,17 +68,21 @@ def sorted_out(base: RuleBase, compiled: Compiled, choose: Choose, *, each: int)
 
 
 def _people(base: RuleBase, compiled: Compiled, choose: Choose, each: int) -> list[dict[str, str]]:
-    """Answers to every test that fit the explanation, every answer that fits as likely as the others."""
+    """Answers to every test that fit the explanation, every answer that fits as likely as the others.
+
+    Answers that contradict each other are drawn anew, `TRIES` times for each person at most.
+    """
     alone = {(name, value): possible(compiled, {name: value})
              for name, question in base.questions.items() for value in question.value_ids}
-    found = []
+    found = list[dict[str, str]]()
     for explanation in base.warnings:
         fits = {name: [value for value in question.value_ids if explanation in alone[name, value]]
                 for name, question in base.questions.items()}
         if not all(fits.values()):
             continue
-        drawn = ({name: choose(values) for name, values in fits.items()} for _ in range(each))
-        found += [truth for truth in drawn if explanation in possible(compiled, truth)]
+        drawn = ({name: choose(values) for name, values in fits.items()} for _ in range(each * TRIES))
+        found += islice((truth for truth in drawn if explanation in possible(compiled, truth)
+                         and not clashes(base, truth)), each)
     return found
 
 
