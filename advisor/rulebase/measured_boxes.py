@@ -33,7 +33,7 @@ def check_answers(reader: Reader, answers: Mapping[str, MeasuredRule], questions
                           "Make their conditions such that both can never hold.")
         elif all(any(_within(box.when, earlier.when) for earlier in boxes[one.id]) for box in boxes[two.id]):
             reader.refuse("never-used", f"Wherever {two.id!r} holds, {one.id!r} does too and comes first.", two.at,
-                          "Put the one that asks for more first, or remove one.")
+                          "What asks for more measures comes first: let this one ask for more, or remove one.")
 
 
 def is_empty(found: Range) -> bool:

@@ -50,6 +50,8 @@ def read_measurements(rules: Rules, node: Node | None) -> Read:
     top = rules.reader.mapping(node, "measurements.yaml", ("answers", "signs"))
     answers = {name: reading.answer(name, at, value)
                for name, at, value in rules.reader.entries(top.get("answers"), "answers")}
+    # What asks for more comes first, so that the order in the file says nothing.
+    answers = dict(sorted(answers.items(), key=lambda entry: (-len(entry[1].when), entry[0])))
     signs = {name: reading.sign(name, at, value)
              for name, at, value in rules.reader.entries(top.get("signs"), "signs")}
     check_answers(rules.reader, answers, rules.names.questions)
