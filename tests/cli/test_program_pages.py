@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from advisor.cli.asking.program_pages import NOT_NAMED, PAGES, Chosen, page_prompt, page_texts
+from advisor.cli.asking.prompt_plain import PlainPrompter
+from advisor.cli.asking.prompting import Back, Interrupted, Prompt
+from advisor.cli.asking.wizard_flow import Wizard
 from advisor.cli.environment import Environment
-from advisor.cli.program_pages import NOT_NAMED, PAGES, Chosen, page_prompt, page_texts
-from advisor.cli.programs import CLIENT, PROVIDER
-from advisor.cli.prompt_plain import PlainPrompter
-from advisor.cli.prompting import Back, Interrupted, Prompt
-from advisor.cli.rules import Opened
-from advisor.cli.state import StateFile
-from advisor.cli.wizard_flow import Wizard
+from advisor.cli.files.state import StateFile
+from advisor.cli.opening.programs import CLIENT, PROVIDER
+from advisor.cli.opening.rules import Opened
 from advisor.engine.case import Case, case_of
 from advisor.engine.compiled import Compiled, compile_rules
 from advisor.interview.interview import Answers
-from advisor.report.recommendation import Recommendation
+from advisor.report.advice.recommendation import Recommendation
 from advisor.rulebase.load import load
 from advisor.rulebase.model import RuleBase
 

@@ -9,19 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from advisor.cli.answers import case_from_flags
+from advisor.cli.asking.program_pages import Chosen
+from advisor.cli.asking.prompting import Back, Interrupted, Prompt
+from advisor.cli.asking.wizard_flow import Wizard
 from advisor.cli.environment import Environment
-from advisor.cli.program_pages import Chosen
-from advisor.cli.prompting import Back, Interrupted, Prompt
-from advisor.cli.rules import Opened
-from advisor.cli.state import StateFile
-from advisor.cli.wizard_flow import Wizard
+from advisor.cli.files.answers import case_from_flags
+from advisor.cli.files.state import StateFile
+from advisor.cli.opening.rules import Opened
 from advisor.engine.case import Answer, Case, case_of, merge
 from advisor.engine.compiled import Compiled
 from advisor.interview.interview import Answers
-from advisor.report.build import recommend
-from advisor.report.programs import answers_of
-from advisor.report.recommendation import Recommendation
+from advisor.report.advice.build import recommend
+from advisor.report.advice.programs import answers_of
+from advisor.report.advice.recommendation import Recommendation
 from advisor.rulebase.model import RuleBase
 
 BACK, STOP = Back(), "stop"

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from advisor.cli.environment import Environment
+from advisor.cli.opening.rules import open_rules
+from advisor.cli.opening.rules_source import rules_folder
 from advisor.cli.output import write_result
-from advisor.cli.rules import open_rules
-from advisor.cli.rules_output import TEXT_OR_JSON, check_request, write_report
-from advisor.cli.rules_source import rules_folder
+from advisor.cli.showing.rules_output import TEXT_OR_JSON, check_request, write_report
 from advisor.cli.status import Failure, Status, bad_input
-from advisor.report.rule_tests_json import rule_test_document
-from advisor.report.rule_tests_text import RuleTestReport, rule_test_lines
+from advisor.report.rules.rule_tests_json import rule_test_document
+from advisor.report.rules.rule_tests_text import RuleTestReport, rule_test_lines
 from advisor.rulebase.model import RuleBase
 from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import InputRefused, Problem
@@ -34,7 +34,7 @@ def run_test(environment: Environment, rules: str | None, names: Sequence[str], 
     results = run_tests(opened.base, chosen, lambda: opened.compiled)
     report = RuleTestReport(opened.base, results, len(tests), opened.named)
     if report_format == "junit":
-        from advisor.report.rule_tests_junit import junit_text
+        from advisor.report.rules.rule_tests_junit import junit_text
 
         write_result(junit_text(report), environment, output)
     else:
