@@ -22,9 +22,9 @@ from advisor.cli.files.answers import read_answers_file
 from advisor.engine.case import Case, merge
 from advisor.engine.compiled import Compiled
 from advisor.engine.limits import lacking
+from advisor.engine.programs import answers_of
 from advisor.report.advice.build import recommend
 from advisor.report.advice.json import recommendation_document
-from advisor.report.advice.programs import answers_of
 from advisor.report.advice.ticket import render_ticket
 from advisor.rulebase.model import RuleBase
 from tests.batch.helpers import csv_rows, json_rows, random_answers

@@ -18,9 +18,9 @@ from advisor.engine.analysis import settled
 from advisor.engine.case import PRECEDENCE, Answer, Case, Disagreement, merge
 from advisor.engine.compiled import Compiled, compile_rules
 from advisor.engine.evaluate import evaluate
+from advisor.engine.programs import answers_of
 from advisor.report.advice.build import recommend
 from advisor.report.advice.json import recommendation_document
-from advisor.report.advice.programs import answers_of
 from advisor.report.page.command_line import COMMANDS, DIAGNOSE, RECOMMEND, SWITCH
 from advisor.report.page.json_document import dumps
 from advisor.report.replay.case_record import CaseRecord, record_of

@@ -11,11 +11,12 @@ from jsonschema import Draft202012Validator
 from advisor.engine.case import Case, case_of, merge
 from advisor.engine.compiled import Compiled
 from advisor.engine.evaluate import evaluate, holds
+from advisor.engine.programs import answers_of
 from advisor.report.advice.build import recommend
 from advisor.report.advice.html import render_html
 from advisor.report.advice.json import recommendation_document
 from advisor.report.advice.markdown import render_markdown
-from advisor.report.advice.programs import answers_of, provider_part
+from advisor.report.advice.programs import provider_part
 from advisor.report.advice.recommendation import Recommendation
 from advisor.report.advice.text import report_lines
 from advisor.report.advice.ticket import render_ticket

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from advisor.engine.case import Case, case_of, merge
 from advisor.engine.compiled import Compiled, compile_rules
-from advisor.report.advice.programs import answers_of
+from advisor.engine.programs import answers_of
 from advisor.report.advice.ticket import render_ticket
 from advisor.report.diagnosis.changes import changes_of
 from advisor.report.diagnosis.diagnosis import Diagnosis

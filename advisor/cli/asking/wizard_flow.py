@@ -1,23 +1,22 @@
-"""The course of the wizard: which page comes when. All knowledge comes from the rule base."""
+"""Puts the course of an interview to a person: prompts, review, report, what comes after."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
-from itertools import takewhile
 from pathlib import Path
 
-from advisor.cli.asking.program_pages import PAGES, Chosen, can_decide, page_line, page_prompt, pages_of
+from advisor.cli.asking.program_pages import page_line, page_prompt
 from advisor.cli.asking.prompting import Back, Option, Prompt, Prompter
 from advisor.cli.asking.wizard_words import save_beside, verdict_line
 from advisor.cli.files.answers import answers_text
 from advisor.cli.files.state import StateFile
 from advisor.cli.opening.rules import Opened
-from advisor.engine.case import Case, merge
-from advisor.interview.interview import Answers, State, details_left, replay
+from advisor.engine.case import Case
+from advisor.interview.course import Course
+from advisor.interview.interview import Answers, State
+from advisor.interview.pages import PAGES, Chosen
 from advisor.report.advice.build import command_for, recommend
-from advisor.report.advice.programs import answers_of
 from advisor.report.advice.recommendation import Recommendation
 from advisor.rulebase.model import UNSURE
 
@@ -25,7 +24,7 @@ UNSURE_TEXT = "Not sure"
 
 
 class Wizard:
-    """One run of the wizard. Its only state is the map of answers and which question is being asked anew."""
+    """One run of the wizard. Its only state is the course, and what has been shown of it."""
 
     def __init__(self, opened: Opened, prompter: Prompter, state: StateFile, answers: Answers, *, folder: Path,
                  show: Callable[[Recommendation], None],
@@ -36,18 +35,13 @@ class Wizard:
         self.opened = opened
         self.base = opened.base
         self.compiled = opened.compiled
+        self.course = Course.begin(opened.base, opened.compiled, answers, programs or Chosen(), quick=quick)
         self.prompter = prompter
         self.state = state
-        self.answers = answers
         self.folder = folder
         self.show = show
         self.keep_case = keep
         """writes down the case that a report was shown for, where that was asked for"""
-        self.programs = programs or Chosen()
-        self.limited = self.programs.walled(self.base, self.compiled) if quick else (self.base, self.compiled)
-        """the rules that say what can still decide; a quick run need not ask what its program leaves no choice in"""
-        """provider and mail program"""
-        self.quick = quick
         self.quiet = quiet
         """what keeps the keyboard still while a report is made"""
         self.details = False
@@ -57,7 +51,7 @@ class Wizard:
     def run(self) -> None:
         """Asks, reviews, reports, and offers what comes after."""
         self.first_part()
-        if not self.quick:
+        if not self.course.quick:
             self.offer_details()
         self.review()
         while True:
@@ -82,7 +76,7 @@ class Wizard:
 
     def offer_details(self) -> None:
         """Offers the questions that can still change set-up or warnings."""
-        here = self.replay(details=True)
+        here = self.course.replay(details=True)
         if here.question is None:
             return
         lead = "Up to " if here.at_most > 1 else ""
@@ -96,7 +90,7 @@ class Wizard:
             if isinstance(choice, Back):
                 self.ask_again(here.asked[-1])
                 self.prompter.say(self.verdict_line())
-                here = self.replay(details=True)
+                here = self.course.replay(details=True)
                 if here.question is None:
                     return
                 continue
@@ -109,7 +103,7 @@ class Wizard:
         """Asks every question that is left; going back asks the one before again."""
         choosing = False
         while True:
-            here = self.replay(details=details)
+            here = self.course.replay(details=details)
             if details and choosing and here.stage != "choice":
                 self.prompter.say(self.verdict_line())  # somebody went back, and the verdict was open again
             choosing = here.stage == "choice"
@@ -128,13 +122,13 @@ class Wizard:
             if not path.asked:
                 continue
             question = path.asked[-1]
-            path = self.replay(details=details, stop_before=question)
+            path = self.course.replay(details=details, stop_before=question)
             if path.question != question:  # it came from the review page, and is not on the path
                 return
 
     def ask_again(self, question: str) -> None:
         """Asks a question once more; what follows from it is re-checked by replay."""
-        path = self.replay(details=True, stop_before=question)
+        path = self.course.replay(details=True, stop_before=question)
         if path.question == question:
             self.ask(path, question, details=self.details)
         else:
@@ -150,9 +144,10 @@ class Wizard:
             note = "the last one" if here.at_most <= 1 else f"at most {here.at_most} more"
         can_go_back = here is None or bool(here.asked)
         if name in PAGES:
-            return page_prompt(self.base, self.programs, name, note, can_go_back=can_go_back)
+            return page_prompt(self.base, self.course.programs, name, note, can_go_back=can_go_back)
         question = self.base.questions[name]
-        before = self.answers.given.get(name) or getattr(self.answers.preset.answers.get(name), "value", None)
+        answers = self.course.answers
+        before = answers.given.get(name) or getattr(answers.preset.answers.get(name), "value", None)
         options = [Option(value.id, value.text, value.id == before) for value in question.values]
         options.append(Option(UNSURE, UNSURE_TEXT, before == UNSURE))
         return Prompt(question.ask, tuple(options), question.why, question.find_out, note, can_go_back=can_go_back)
@@ -160,68 +155,33 @@ class Wizard:
     def keep(self, question: str, answer: str) -> None:
         """Takes an answer and writes down all of them."""
         self.finished = False
-        if question in PAGES:
-            before = self.verdict_line()
-            self.programs = self.programs.with_page(question, answer)
-            if self.replay(details=False).stage == "done" and self.verdict_line() != before:
-                self.prompter.say(self.verdict_line())
-        else:
-            self.answers = self.answers.with_answer(question, answer)
+        before = self.verdict_line() if question in PAGES else ""
+        self.course = self.course.with_answer(question, answer)
+        if before and self.course.replay(details=False).stage == "done" and self.verdict_line() != before:
+            self.prompter.say(self.verdict_line())
         self.save_state()
 
     def save_state(self) -> str | None:
         """Keeps all that was answered; gives back why that failed, or None."""
-        return self.state.save(self.answers.every(), self.programs.known())
-
-    def replay(self, *, details: bool, stop_before: str | None = None) -> State:
-        """Where the answers lead; the pages about provider and program stand between the two parts.
-
-        With `stop_before`, as if that question or page were not answered yet.
-        """
-        answers = self.programs.adding(self.answers, self.base)
-        rules, compiled = self.limited
-        first = replay(rules, compiled, answers, details=False, stop_before=stop_before)
-        if first.stage != "done":
-            return first
-        pages = self.pages(first.case, details=details)
-        done = tuple(takewhile(lambda page: page in self.programs.asked and page != stop_before, pages))
-        whole = replay(rules, compiled, answers, details=details, stop_before=stop_before)
-        if len(done) < len(pages):
-            left = len(details_left(rules, first.case, compiled)) if details else 0
-            return State("details", first.case, first.asked + done, len(first.asked), pages[len(done)],
-                         left + len(pages) - len(done))
-        here = len(first.asked)
-        return replace(whole, asked=whole.asked[:here] + done + whole.asked[here:])
-
-    def pages(self, case: Case, *, details: bool) -> tuple[str, ...]:
-        """The pages to ask: all of them with the details, else in a quick run those that can decide."""
-        found = pages_of(self.base, self.programs)
-        if details:
-            return found
-        if not self.quick:
-            return ()
-        return tuple(page for page in found if page in self.programs.asked or can_decide(self.limited[0], case, page))
+        return self.state.save(self.course.answers.every(), self.course.programs.known())
 
     def recommendation(self) -> Recommendation:
         """The recommendation for the answers so far."""
         return recommend(self.base, self.case(), self.compiled, rules=self.opened.named,
-                         client=self.programs.client(self.base), provider=self.programs.provider(self.base))
+                         client=self.course.client, provider=self.course.provider)
 
     def case(self) -> Case:
-        """The answers so far, those of the provider included; where the two differ, that is noted."""
-        provider = self.programs.provider(self.base)
-        case = self.replay(details=self.details).case
-        return merge([answers_of(provider), case]) if provider else case
+        """The answers so far."""
+        return self.course.case(details=self.details)
 
     def command(self) -> str:
         """The command that gives the same result."""
-        client, provider = self.programs.client(self.base), self.programs.provider(self.base)
-        return command_for(self.base, self.case(), self.opened.named, client, provider)
+        return command_for(self.base, self.case(), self.opened.named, self.course.client, self.course.provider)
 
     def verdict_line(self) -> str:
         """The verdict in a line, with its proviso and how firm it is."""
-        case = self.replay(details=False).case
-        return verdict_line(self.base, self.compiled, case, self.programs.client(self.base))
+        case = self.course.replay(details=False).case
+        return verdict_line(self.base, self.compiled, case, self.course.client)
 
     def review(self) -> None:
         """Lists every answer; any can be changed before the report is shown."""
@@ -234,7 +194,8 @@ class Wizard:
                     text = UNSURE_TEXT if value == UNSURE else question.value(value).text
                     told = " (measured)" if origin == "measured" else ""
                     options.append(Option(name, f"{question.label}: {text}{told}"))
-            options += [Option(page, page_line(self.base, self.programs, page)) for page in self.programs.known()]
+            options += [Option(page, page_line(self.base, self.course.programs, page))
+                        for page in self.course.programs.known()]
             if len(options) == 1:
                 return
             choice = self.prompter.choose(Prompt("Your answers. Is there one to change?", tuple(options)))
@@ -263,5 +224,5 @@ class Wizard:
 
         page = render_html(self.recommendation(), sources=True)
         texts = {"advice.html": page, "advice-answers.yaml": answers_text(
-            self.base, self.case(), self.programs.client(self.base), self.programs.provider(self.base))}
+            self.base, self.case(), self.course.client, self.course.provider)}
         save_beside(self.folder, texts, self.prompter.say)

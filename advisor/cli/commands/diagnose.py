@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 from advisor.cli.asking.diagnose_flow import COMMAND, Sorting
 from advisor.cli.asking.keyboard import keys_ignored
-from advisor.cli.asking.program_pages import Chosen
 from advisor.cli.asking.prompting import Interrupted
-from advisor.cli.commands.recommend import unknown_words
-from advisor.cli.commands.wizard import WizardOptions, going_on, make_prompter, run_wizard, said_again
+from advisor.cli.asking.session import going_on, make_prompter, said_again
+from advisor.cli.commands.wizard import WizardOptions, run_wizard
 from advisor.cli.environment import Environment
-from advisor.cli.files.answers import case_from_flags
+from advisor.cli.files.flags import case_from_flags, unknown_words
 from advisor.cli.files.state import StateFile
 from advisor.cli.opening.rules import Opened, open_rules
 from advisor.cli.output import check_outputs
@@ -24,6 +23,7 @@ from advisor.cli.status import Failure, Status, bad_input
 from advisor.engine.case import Case, merge
 from advisor.engine.compiled import Compiled
 from advisor.interview.interview import Answers
+from advisor.interview.pages import Chosen
 from advisor.report.diagnosis.diagnosis import Diagnosis, diagnose
 from advisor.report.page.command_line import flag_of
 from advisor.rulebase.model import RuleBase

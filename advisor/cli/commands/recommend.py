@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from advisor.cli.environment import Environment
-from advisor.cli.files.answers import case_from_flags
 from advisor.cli.files.file_programs import FromFile
+from advisor.cli.files.flags import case_from_flags, unknown_words
 from advisor.cli.opening.interviews import MISSING_MAIL
-from advisor.cli.opening.programs import CLIENT, PROVIDER, find_programs
+from advisor.cli.opening.programs import find_programs
 from advisor.cli.opening.rules import Opened
 from advisor.cli.output import check_outputs
 from advisor.cli.showing.advice import show_recommendation
@@ -18,14 +18,8 @@ from advisor.cli.showing.form import ADVICE, Form
 from advisor.cli.showing.onward import answers_from
 from advisor.cli.status import Failure, Status
 from advisor.engine.case import Case, merge
+from advisor.engine.programs import answers_of
 from advisor.report.advice.build import recommend
-from advisor.report.advice.programs import answers_of
-from advisor.report.page.command_line import RECOMMEND, flag_of
-from advisor.rulebase.nearest import suggestion
-from advisor.rulebase.problem import Problem
-
-OPTIONS = ("--answers", "--format", "--output", "--sources", "--scales", "--trace", "--template", "--signature",
-           "--save", CLIENT, PROVIDER, "--rules", "--no-color", "--no-input", "--help")
 
 
 class RecommendOptions(NamedTuple):
@@ -67,26 +61,3 @@ def run_recommend(environment: Environment, opened: Opened, options: RecommendOp
 
         save_case(environment, opened, rec, whole, options.save)
     return Status.DONE
-
-
-def unknown_words(opened: Opened, words: Sequence[str], command: str = RECOMMEND,
-                  options: Sequence[str] = OPTIONS) -> list[Problem]:
-    """What stood on the command line and is no option of `command`: neither one of `options` nor a flag."""
-    known = [*options, *(flag_of(name) for name in opened.base.questions)]
-    problems = []
-    is_value = False
-    for word in words:
-        if word.startswith("-") and word != "-":
-            name = word.partition("=")[0]
-            belongs = f"{name} belongs to 'advisor {RECOMMEND}'." if name in OPTIONS else ""
-            fix = belongs or suggestion(name, known, show_all_up_to=0) or f"See 'advisor {command} --help'."
-            where = "" if command == RECOMMEND else f" of 'advisor {command}'"
-            problems.append(Problem("unknown-option", f"There is no option {name[:60]}{where}.", fix=fix))
-            is_value = "=" not in word
-        elif is_value:
-            is_value = False
-        else:
-            problems.append(Problem("unexpected-word", f"{word[:60]!r} is not expected here.",
-                                    fix="Answers are flags, such as "
-                                    f"'{flag_of(next(iter(opened.base.questions)))} ...'."))
-    return problems

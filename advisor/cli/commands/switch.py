@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from advisor.cli.environment import Environment
-from advisor.cli.files.answers import case_from_flags
-from advisor.cli.opening.programs import PROVIDER, find_programs
+from advisor.cli.files.flags import case_from_flags
+from advisor.cli.opening.programs import find_programs
 from advisor.cli.opening.rules import Opened, open_rules
 from advisor.cli.output import check_outputs
 from advisor.cli.showing.form import PROCEDURE, Form
@@ -17,9 +17,10 @@ from advisor.cli.showing.procedure import show_procedure, show_procedures
 from advisor.cli.status import Failure, Status, bad_input
 from advisor.engine.answers import AnswerRefused, read_answer
 from advisor.engine.case import Answer, Case, merge
-from advisor.report.advice.programs import answers_to
+from advisor.engine.programs import answers_to
 from advisor.report.page.command_line import RECOMMEND
 from advisor.report.procedure.procedure import chooser, procedure_of
+from advisor.rulebase.named import PROVIDER
 from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import Problem
 

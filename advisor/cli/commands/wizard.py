@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from shlex import quote
 from typing import NamedTuple
 
 from advisor.cli.asking.keyboard import keys_ignored
-from advisor.cli.asking.program_pages import Chosen
-from advisor.cli.asking.prompting import Interrupted, Option, Prompt, Prompter
+from advisor.cli.asking.prompting import Interrupted
+from advisor.cli.asking.session import going_on, make_prompter, said_again
 from advisor.cli.asking.wizard_flow import Wizard
 from advisor.cli.environment import Environment
 from advisor.cli.files.file_programs import FromFile
 from advisor.cli.files.state import StateFile
 from advisor.cli.opening.interviews import MISSING_MAIL
-from advisor.cli.opening.programs import CLIENT, PROVIDER, find_programs
+from advisor.cli.opening.programs import find_programs
 from advisor.cli.opening.rules import Opened, open_rules
 from advisor.cli.output import check_outputs
 from advisor.cli.showing.advice import show_recommendation
-from advisor.cli.showing.form import ADVICE, TEXT, Form
+from advisor.cli.showing.form import ADVICE, Form
 from advisor.cli.showing.onward import answers_from
 from advisor.cli.status import Failure, Status, bad_input
 from advisor.cli.telling import write
 from advisor.engine.case import Case, merge
 from advisor.interview.interview import Answers
+from advisor.interview.pages import Chosen
 from advisor.report.advice.recommendation import Recommendation
+from advisor.rulebase.named import CLIENT, PROVIDER
 
 
 class WizardOptions(NamedTuple):
@@ -80,8 +80,8 @@ def run_wizard(environment: Environment, options: WizardOptions) -> int:
                     quick=options.quick, quiet=partial(keys_ignored, environment),
                     keep=None if options.save is None else partial(_keep, environment, opened, options.save))
     try:
-        wizard.answers, wizard.programs = going_on(prompter, state, opened, wizard.answers, wizard.programs,
-                                                   resume=options.resume)
+        answers, programs = going_on(prompter, state, opened, Answers(preset), named, resume=options.resume)
+        wizard.course = wizard.course.going_on(answers, programs)
         wizard.run()
     except Interrupted as stopped:
         prompter.say(_farewell(str(stopped), wizard, state, options))
@@ -111,64 +111,14 @@ def _keep(environment: Environment, opened: Opened, path: Path, rec: Recommendat
     save_case(environment, opened, rec, case, path)
 
 
-def make_prompter(environment: Environment, *, plain: bool) -> Prompter:
-    """Arrow keys on a capable terminal, numbered lines elsewhere."""
-    assert environment.stdin is not None
-    assert environment.stderr is not None
-    if plain or environment.wants_plain_prompts():
-        from advisor.cli.asking.prompt_plain import PlainPrompter
-
-        return PlainPrompter(environment.stdin, environment.stderr)
-    from advisor.cli.asking.prompt_keys import KeyPrompter
-
-    return KeyPrompter(environment.stderr, color=environment.color(environment.stderr))
-
-
-def going_on(prompter: Prompter, state: StateFile, opened: Opened, answers: Answers, programs: Chosen, *,
-             resume: bool) -> tuple[Answers, Chosen]:
-    """What to start with: what an unfinished run kept too, if the person wants to go on with it."""
-    kept = state.load(opened.base)
-    if kept is None:
-        if resume:
-            why = (f"The unfinished run in {state.path} cannot be read: the file is damaged." if state.damaged
-                   else "There is no unfinished run to go on with.")
-            prompter.say(f"{why} Here is the first question.")
-        return answers, programs
-    number = len(kept.answers) + len(kept.programs)
-    count = "1 answer" if number == 1 else f"{number} answers"
-    if not resume:
-        choice = prompter.choose(Prompt(f"An unfinished run is kept ({count}). Go on with it?", (
-            Option("on", "Yes, go on where it stopped"), Option("anew", "No, start anew and forget it"))))
-        if choice != "on":
-            return answers, programs
-    lost = f" {kept.dropped} no longer fit the rules and will be asked again." if kept.dropped else ""
-    prompter.say(f"Going on with {count}.{lost}")
-    state.ours = True
-    return answers.going_on_with(kept.answers), programs.going_on_with(kept.programs, opened.base)
-
-
-REPEATED = ("rules", "client", "provider", "quick", "plain", "save")
-"""What an unfinished run does not keep beside the form, and so has to be said once more when it is gone on with."""
-
-
-def said_again(form: Form, options: NamedTuple, names: Sequence[str] = REPEATED) -> str:
-    """What the command line said and an unfinished run does not keep, as it is to be typed again."""
-    said = {f"--{name}": getattr(options, name) for name in names}
-    said |= {"--format": form.report_format if form.report_format != TEXT else None, "--output": form.output}
-    words = []
-    for name, value in {**said, **form.asked}.items():
-        if value:
-            words += [name] if value is True else [name, quote(str(value))]
-    return "".join(f" {word}" for word in words)
-
-
 def _farewell(why: str, wizard: Wizard, state: StateFile, options: WizardOptions) -> str:
     lead = f"{why} " if why else "Stopped. "
     if wizard.finished:
         state.remove()
         return lead.strip()
-    if not wizard.answers.given and not wizard.programs.asked:
-        if not wizard.answers.preset.answers:
+    said = wizard.course.answers
+    if not said.given and not wizard.course.programs.asked:
+        if not said.preset.answers:
             return f"{lead}No answer had been given yet."
         if not state.free():  # an earlier run is kept there, and it has not been given up
             return f"{lead}With the answers that you began with: {wizard.command()}"

@@ -1,8 +1,8 @@
-"""Reads a case from flags and from an answers file: every fault at once, the nearest valid word with each."""
+"""Reads an answers file, and writes one: every fault at once, the nearest valid word with each."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Mapping
+from collections.abc import Collection, Container
 from pathlib import Path
 
 from advisor.cli.environment import Environment
@@ -11,7 +11,6 @@ from advisor.cli.status import Failure, Status, bad_input, surroundings
 from advisor.engine.answers import AnswerRefused, read_answer
 from advisor.engine.case import PRECEDENCE, Answer, Case, Origin
 from advisor.engine.measured import says
-from advisor.report.page.command_line import flag_of
 from advisor.rulebase.model import Question, RuleBase
 from advisor.rulebase.named import PROGRAM_KEYS
 from advisor.rulebase.nearest import suggestion
@@ -22,23 +21,6 @@ from advisor.rulebase.tree import Node, Scalar, parse
 
 SIZE_LIMIT = 1_000_000
 """Bytes that an answers file may have; a real one has less than two thousand."""
-
-
-def case_from_flags(base: RuleBase, flags: Mapping[str, list[str]]) -> tuple[Case, list[Problem]]:
-    """The case that the flags tell, and what is wrong with them."""
-    answers: dict[str, Answer] = {}
-    problems: list[Problem] = []
-    for name, texts in flags.items():
-        where = flag_of(name)
-        if len(texts) > 1:
-            problems.append(Problem("duplicate-answer", f"This flag stands here {len(texts)} times.", where=where,
-                                    fix="Keep one."))
-        for text in texts:
-            try:
-                answers[name] = Answer(read_answer(base.questions[name], text), "flag")
-            except AnswerRefused as refused:
-                problems.append(Problem("wrong-answer", refused.message, where=where, fix=refused.fix))
-    return Case(answers), problems
 
 
 KEPT_ORIGINS: tuple[Origin, ...] = ("measured", "provider")

@@ -83,11 +83,6 @@ def open_case(name: str, environment: Environment) -> CaseFile:
         raise Failure(Status.BAD_INPUT, *cut_off(refused.problems, text)) from None
 
 
-def read_case(base: RuleBase, name: str, environment: Environment) -> CaseRecord:
-    """The case that a file keeps, its answers as `base` calls them. Raises Failure with every fault."""
-    return open_case(name, environment).record(base)
-
-
 class _Reader(Reader):
     """Reads one case file."""
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from advisor.cli.environment import Environment
 from advisor.rulebase.model import RuleBase
-from advisor.rulebase.named import CLIENT, PROVIDER, client_named, close_domain, not_listed, provider_named
+from advisor.rulebase.named import client_named, close_domain, not_listed, provider_named
 from advisor.rulebase.problem import Problem
 from advisor.rulebase.programs import Client, Provider
-
-__all__ = ["CLIENT", "PROVIDER", "find_programs"]
 
 
 def find_programs(environment: Environment | None, base: RuleBase, client: str | None, provider: str | None,

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from advisor.cli.environment import Environment
-from advisor.cli.status import Failure, Status
+from advisor.cli.status import Failure, Status, bad_input
 from advisor.rulebase.files import builtin_folder, digest, read_files
 from advisor.rulebase.load import build, parse_all
 from advisor.rulebase.model import RuleBase
 from advisor.rulebase.problem import InputRefused, Problem
+from advisor.rulebase.read_rule_tests import RuleTest
+from advisor.rulebase.rule_test_files import FOLDER, load_tests
 from advisor.rulebase.tree import Node
 
 
@@ -51,3 +53,20 @@ def read_rule_files(folder: Path, named: str | None = None, contents: Mapping[st
     problems: list[Problem] = []
     trees = parse_all(contents, folder, problems)
     return RuleFiles(folder, named, contents, trees, build(trees, digest(contents), problems))
+
+
+def required_tests(folder: Path, base: RuleBase) -> tuple[RuleTest, ...]:
+    """The tests in the rule base's folder; raises Failure with every fault of them, and where there is none at all."""
+    try:
+        tests = load_tests(folder, base)
+    except InputRefused as refused:
+        raise Failure(Status.BAD_INPUT, *refused.problems) from None
+    if not tests:
+        example = next(iter(base.questions.values()))
+        raise bad_input(
+            "no-tests", "These rules have no tests.",
+            f"Begin with a file {FOLDER}/first.yaml beside them that holds: "
+            f"'first: {{story: A sentence., answers: {{{example.id}: {example.value_ids[0]}}}, "
+            f"expect: {{verdict: {base.default.option}}}, because: [what it rests on]}}'.",
+            str(folder / FOLDER))
+    return tests

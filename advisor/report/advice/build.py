@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 
 from advisor import __version__
@@ -11,9 +10,10 @@ from advisor.engine.case import Case
 from advisor.engine.compiled import Compiled
 from advisor.engine.evaluate import Evaluation, evaluate
 from advisor.engine.limits import lacking, limited
+from advisor.engine.programs import answered_by
 from advisor.interview.policy import best_next
 from advisor.report.advice.contents import words_in
-from advisor.report.advice.programs import answered_by, client_part, provider_part, without_limits
+from advisor.report.advice.programs import client_part, provider_part, without_limits
 from advisor.report.advice.recommendation import (
     Change,
     OpenQuestion,
@@ -24,7 +24,7 @@ from advisor.report.advice.recommendation import (
     Verdict,
 )
 from advisor.report.page.citations import citations_of
-from advisor.report.page.command_line import flag_of
+from advisor.report.page.command_line import RECOMMEND, command_with
 from advisor.report.page.facts import Action, Caution, Citation, Disagreed, Given, Item, RuleBaseId
 from advisor.report.page.glossary import words_of
 from advisor.report.page.phrases import fill
@@ -34,7 +34,8 @@ from advisor.rulebase.sources import Source
 
 
 def recommend(base: RuleBase, case: Case, compiled: Compiled | None, *, rules: str | None = None,
-              client: Client | None = None, provider: Provider | None = None) -> Recommendation:
+              client: Client | None = None, provider: Provider | None = None,
+              command: str = RECOMMEND) -> Recommendation:
     """The recommendation for `case`, with what `client` and `provider` add to it (but not what a provider answers).
 
     `compiled` are the diagrams of `base`; None where the rule base is too large for them, and then what can be
@@ -63,7 +64,7 @@ def recommend(base: RuleBase, case: Case, compiled: Compiled | None, *, rules: s
                            name in case.answers)
               for name, parts in analysis.can_change.items()),
         best, tuple(words.change(flip) for flip in analysis.flips), evaluation.trace,
-        command_for(base, case, rules, client, provider), (),
+        command_for(base, case, rules, client, provider, command), (),
         client_part(base, case, evaluation, client, without_limits(whole, case, all_compiled),
                     provider) if client else None,
         provider_part(base, case, evaluation, provider) if provider else None)
@@ -71,18 +72,15 @@ def recommend(base: RuleBase, case: Case, compiled: Compiled | None, *, rules: s
 
 
 def command_for(base: RuleBase, case: Case, rules: str | None = None, client: Client | None = None,
-                provider: Provider | None = None) -> str:
-    """The `advisor recommend` line that gives the same result; questions in the rule base's order.
+                provider: Provider | None = None, command: str = RECOMMEND) -> str:
+    """The line of `command` that gives the same result; questions in the rule base's order.
 
     `rules` is the folder of the rule base, where it is not the built-in one.
     """
-    words = ["advisor", "recommend"] + (["--rules", shlex.quote(rules)] if rules else [])
-    for name in base.questions:
-        if name in case.answers and not (provider and answered_by(provider, name, case)):
-            words += [flag_of(name), shlex.quote(case.answers[name].value)]
-    words += ["--client", client.id] if client else []
-    words += ["--provider", provider.id] if provider else []
-    return " ".join(words)
+    said = {name: case.answers[name].value for name in base.questions
+            if name in case.answers and not (provider and answered_by(provider, name, case))}
+    programs = [*(["--client", client.id] if client else []), *(["--provider", provider.id] if provider else [])]
+    return " ".join([command_with(command, said, rules), *programs])
 
 
 def _verdict(base: RuleBase, case: Case, evaluation: Evaluation, analysis: Analysis, words: _Words,

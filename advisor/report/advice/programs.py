@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from advisor.engine.analysis import settled
-from advisor.engine.case import Answer, Case
+from advisor.engine.case import Case
 from advisor.engine.compiled import Compiled
 from advisor.engine.evaluate import Evaluation, evaluate, holds
 from advisor.engine.limits import lacking, limit_id
@@ -23,29 +23,6 @@ _STANDS: Mapping[Truth, Literal["yes", "no", "unknown"]] = {
 ROOM = "Room"
 OTHER_PROGRAMS = 3
 """How many other programs are named where one lacks what is advised."""
-
-
-def answers_of(provider: Provider) -> Case:
-    """What naming the provider answers."""
-    return Case({question: Answer(value, "provider") for question, value in provider.answers.values.items()})
-
-
-def answers_to(base: RuleBase, client: Client | None, provider: Provider | None) -> Case:
-    """What naming the two answers among the questions of `base`, which may be other rules than they stand in.
-
-    A program named is the person's own word, a provider's offer is not.
-    """
-    said = {**(client.answers if client else {})}
-    told: dict[str, Answer] = {question: Answer(value, "flag") for question, value in said.items()}
-    told = {**(answers_of(provider).answers if provider else {}), **told}
-    return Case({question: answer for question, answer in told.items()
-                 if question in base.questions and answer.value in base.questions[question].value_ids})
-
-
-def answered_by(provider: Provider, question: str, case: Case) -> bool:
-    """Whether the answer stands in `case` because the provider was named."""
-    answer = case.answers[question]
-    return answer.origin == "provider" and provider.answers.values.get(question) == answer.value
 
 
 def without_limits(base: RuleBase, case: Case, compiled: Compiled | None) -> Otherwise:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from advisor.report.diagnosis.diagnosis import FIRST, Diagnosis, in_full
-from advisor.report.page.command_line import flag_of
+from advisor.report.page.command_line import SWITCH, command_with
 from advisor.report.procedure.procedure import chooser
 from advisor.rulebase.model import RuleBase
 
@@ -40,7 +39,7 @@ def changes_of(found: Diagnosis, switching: RuleBase | None, rules: str | None =
     wanted = dict.fromkeys([*(cause.procedure for cause in found.causes), *found.later])
     answers = {given.question: given.value for given in found.rec.answers if given.value is not None}
     return tuple(
-        Change(name, first.value(name).text, _command(name, _carried(answers, switching), rules),
+        Change(name, first.value(name).text, command_with(f"{SWITCH} {name}", _carried(answers, switching), rules),
                name in found.later or bool(ids & said),
                tuple(cause.id for cause in found.causes if cause.id in ids))
         for name in wanted if name in first.value_ids
@@ -66,10 +65,3 @@ def _said(found: Diagnosis) -> set[str]:
 def _carried(answers: Mapping[str, str], switching: RuleBase) -> dict[str, str]:
     return {name: value for name, value in answers.items() if name != chooser(switching).id
             and name in switching.questions and value in switching.questions[name].value_ids}
-
-
-def _command(procedure: str, answers: Mapping[str, str], rules: str | None) -> str:
-    words = ["advisor", "switch", procedure, *(["--rules", shlex.quote(rules)] if rules else [])]
-    for name, value in answers.items():
-        words += [flag_of(name), shlex.quote(value)]
-    return " ".join(words)

@@ -90,12 +90,12 @@ def in_full(found: Diagnosis) -> bool:
 def diagnose(base: RuleBase, case: Case, compiled: Compiled, *, rules: str | None = None, command: str = "recommend",
              other: RuleBase | None = None) -> Diagnosis:
     """What is left of the causes; `other` is the rule base that a person may go on to with the same answers."""
-    rec = recommend(base, case, compiled, rules=rules)
-    rec = rec._replace(command=rec.command.replace(" recommend", f" {command}", 1))
+    rec = recommend(base, case, compiled, rules=rules, command=command)
     given, known = case.known(), believed(base, case.known())
     clashing = clashes(base, given)
     if clashing:
-        rec = _on_the_safe_side(base, rec, recommend(base, believed_case(base, case), compiled, rules=rules))
+        sure = recommend(base, believed_case(base, case), compiled, rules=rules, command=command)
+        rec = _on_the_safe_side(base, rec, sure)
     confirmed = {} if clashing else {item.form.rpartition("/")[2]: item.text for item in rec.set_up}
     order = best_first(base, compiled, known, [found.id for found in rec.warnings])
     causes = tuple(Cause(found.id, found.text, found.avert, confirmed.get(found.id, ""), found.sources,

@@ -5,7 +5,6 @@ The procedures are the values of the first question of a rule base; nothing here
 
 # No `from __future__ import annotations` here: named tuples with annotations as text take twice as long to define.
 
-import shlex
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -13,7 +12,7 @@ from advisor import __version__
 from advisor.engine.case import Answer, Case
 from advisor.engine.evaluate import Evaluation, Evaluator
 from advisor.report.page.citations import citations_of
-from advisor.report.page.command_line import flag_of
+from advisor.report.page.command_line import SWITCH, command_with
 from advisor.report.page.facts import Caution, Citation, Disagreed, Given, Item, RuleBaseId, Word
 from advisor.report.page.glossary import words_among, words_of
 from advisor.report.page.phrases import fill
@@ -194,8 +193,6 @@ def _open(base: RuleBase, evaluator: Evaluator, case: Case, found: Evaluation) -
 
 
 def _command(base: RuleBase, case: Case, name: str, rules: str | None) -> str:
-    words = ["advisor", "switch", name, *(["--rules", shlex.quote(rules)] if rules else [])]
-    for question in list(base.questions)[1:]:
-        if question in case.answers:
-            words += [flag_of(question), shlex.quote(case.answers[question].value)]
-    return " ".join(words)
+    said = {question: case.answers[question].value for question in list(base.questions)[1:]
+            if question in case.answers}
+    return command_with(f"{SWITCH} {name}", said, rules)

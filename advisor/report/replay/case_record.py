@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from advisor.engine.case import Case
 from advisor.engine.compiled import Compiled
 from advisor.engine.evaluate import Kind
+from advisor.engine.programs import answers_of
 from advisor.report.advice.build import recommend
-from advisor.report.advice.programs import answers_of
 from advisor.report.advice.recommendation import Recommendation
 from advisor.report.diagnosis.diagnosis import Diagnosis
 from advisor.report.page.command_line import RECOMMEND, SWITCH
