@@ -61,7 +61,7 @@ def test_a_copy_of_the_rules_works_where_only_the_wheel_is(wheel: Path, tmp_path
     assert advisor("--version") == says, "the built-in rules are as they were"
 
 
-SLOW = {"yaml", "rich", "questionary", "prompt_toolkit", "pydantic", "platformdirs", "jsonschema", "hashlib", "html"}
+SLOW = {"yaml", "rich", "questionary", "prompt_toolkit", "pydantic", "jsonschema", "hashlib", "html"}
 
 
 @pytest.mark.parametrize(("arguments", "allowed"), [
