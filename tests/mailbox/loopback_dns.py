@@ -5,43 +5,50 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from socketserver import BaseRequestHandler, UDPServer
+from threading import Thread
 
-from dnslib import MX, QTYPE, RCODE, RR, SRV, A, DNSRecord
-from dnslib.server import BaseResolver, DNSLogger, DNSServer
+from dns.message import QueryMessage, from_wire, make_response
+from dns.rcode import NXDOMAIN, SERVFAIL
+from dns.rdatatype import to_text
+from dns.rrset import from_text
 
 Srv = tuple[int, int, int, str]
 """priority, weight, port, target"""
 
 
-class Zone(BaseResolver):
+class Zone:
     """Hosts on loopback, SRV records, and names that fail in ways of their own."""
 
     def __init__(self, hosts: Sequence[str], srv: Mapping[str, Sequence[Srv]], broken: Sequence[str],
                  silent: Sequence[str], mx: Mapping[str, Sequence[str]] | None = None) -> None:
-        self.hosts, self.srv, self.broken, self.silent, self.mx = hosts, srv, broken, silent, mx or {}
+        self.broken, self.silent = tuple(broken), tuple(silent)
         self.asked: list[str] = []
+        self.records = {(host, "A"): ["127.0.0.1"] for host in hosts}
+        self.records |= {(name, "SRV"): [f"{priority} {weight} {port} {target.rstrip('.')}."
+                                         for priority, weight, port, target in targets]
+                         for name, targets in srv.items()}
+        self.records |= {(name, "MX"): [f"10 {host.rstrip('.')}." for host in servers]
+                         for name, servers in (mx or {}).items()}
+        self.names = {name for name, _ in self.records}
 
-    def resolve(self, request: DNSRecord, _handler: Any) -> DNSRecord:
-        name = str(request.q.qname).lower().rstrip(".")
+    def answer(self, query: QueryMessage) -> bytes:
+        """The reply, as it goes over the wire."""
+        [question] = query.question
+        name = question.name.to_text(omit_final_dot=True).lower()
         self.asked.append(name)
-        reply = request.reply()
-        if any(name.endswith(part) for part in self.silent):
+        if name.endswith(self.silent):
             time.sleep(3)
-        if any(name.endswith(part) for part in self.broken):
-            reply.header.rcode = RCODE.SERVFAIL
-        elif QTYPE[request.q.qtype] == "MX" and name in self.mx:
-            for host in self.mx[name]:
-                reply.add_answer(RR(name, QTYPE.MX, rdata=MX(host, 10), ttl=1))
-        elif name in self.hosts:
-            if QTYPE[request.q.qtype] == "A":
-                reply.add_answer(RR(name, QTYPE.A, rdata=A("127.0.0.1"), ttl=1))
-        elif name in self.srv:
-            for priority, weight, port, target in self.srv[name]:
-                reply.add_answer(RR(name, QTYPE.SRV, rdata=SRV(priority, weight, port, target), ttl=1))
+        reply = make_response(query, recursion_available=True)
+        if name.endswith(self.broken):
+            reply.set_rcode(SERVFAIL)
+        elif name not in self.names:
+            reply.set_rcode(NXDOMAIN)
         else:
-            reply.header.rcode = RCODE.NXDOMAIN
-        return reply
+            kind = to_text(question.rdtype)
+            if found := self.records.get((name, kind)):
+                reply.answer.append(from_text(question.name, 1, "IN", kind, *found))
+        return reply.to_wire()
 
 
 @contextmanager
@@ -50,10 +57,19 @@ def name_server(hosts: Sequence[str] = (), srv: Mapping[str, Sequence[Srv]] | No
                 mx: Mapping[str, Sequence[str]] | None = None) -> Iterator[tuple[Zone, int]]:
     """The zone, which notes what it was asked, and the port."""
     zone = Zone(hosts, srv or {}, broken, silent, mx)
-    server = DNSServer(zone, address="127.0.0.1", port=0, logger=DNSLogger(logf=lambda _: None))
-    server.start_thread()
-    try:
-        yield zone, server.server.server_address[1]
-    finally:
-        server.stop()
-        server.server.server_close()
+
+    class Reply(BaseRequestHandler):
+        def handle(self) -> None:
+            received, socket = self.request
+            query = from_wire(received)
+            assert isinstance(query, QueryMessage)
+            socket.sendto(zone.answer(query), self.client_address)
+
+    with UDPServer(("127.0.0.1", 0), Reply) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        try:
+            yield zone, server.server_address[1]
+        finally:
+            server.shutdown()
+            thread.join()

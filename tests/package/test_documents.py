@@ -22,6 +22,10 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
+OF_OTHERS = {"--quiet", "--no-install-recommends", "--require-hashes", "--no-deps", "--no-build-isolation"}
+"""Options in the README that are those of pip and apt-get."""
+
+
 def blocks(text: str) -> list[str]:
     return re.findall(r"```sh\n(.*?)```", text, flags=re.DOTALL)
 
@@ -71,7 +75,7 @@ def test_every_option_that_the_readme_names_exists() -> None:
                                   env={"PYTHONPATH": str(ROOT), "ADVISOR_CACHE": ""}, check=True).stdout
                    for command in ([], ["recommend"], ["compare"], ["schema"], ["diagnose"], ["replay"], ["switch"],
                                    ["inspect"], ["batch"], *(["rules", name] for name in COMMANDS)))
-    for option in set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) - {"--quiet", "--no-install-recommends"}:
+    for option in set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) - OF_OTHERS:
         assert re.search(rf"(?<![\w-]){option}(?![\w-])", page), option
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-NEVER = {"typer", "click", "yaml", "rich", "questionary", "prompt_toolkit", "platformdirs", "hashlib", "dataclasses",
+NEVER = {"typer", "click", "yaml", "rich", "questionary", "prompt_toolkit", "hashlib", "dataclasses",
          "inspect", "ast", "subprocess", "tempfile", "csv", "asyncio", "logging"}
 """What takes longer to load than advice takes to find, or leads to what does."""
 
