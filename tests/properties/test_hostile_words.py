@@ -107,38 +107,3 @@ def test_hostile_files_with_hostile_names(chance: Chance, desk: Desk) -> None:
         check(desk.run(*arguments), (arguments, content))
     for found in folder.iterdir():
         found.unlink()
-
-
-@tried(2)
-@given(chance=chances)
-def test_hostile_texts_of_rules(chance: Chance, desk: Desk) -> None:
-    random = chance.random
-    folder = desk.folder / "rules"
-    folder.mkdir(exist_ok=True)
-    source = Path(__file__).parent.parent / "rulebases" / "commute"
-    for path in source.glob("*.yaml"):
-        found = reworded(yaml.safe_load(path.read_text(encoding="utf-8")), random)
-        (folder / path.name).write_text(yaml.safe_dump(found, sort_keys=False), encoding="utf-8")
-    rules = ["--rules", str(folder)]
-    for arguments in (["recommend", *rules], ["recommend", *rules, "--sources", "--trace", "--scales"],
-                      ["recommend", *rules, "--format", "markdown", "--sources"],
-                      ["recommend", *rules, "--format", "html"],
-                      ["recommend", *rules, "--format", "ticket"], ["recommend", *rules, "--format", "json"],
-                      ["compare", *rules], ["rules", "check", *rules], ["rules", "sources", *rules],
-                      ["rules", "graph", *rules], ["recommend", *rules, "--help"]):
-        check(desk.run(*arguments), arguments)
-
-
-TEXTS = {"text", "label", "ask", "why", "find_out", "phrase", "headline", "explain", "avert", "title", "term", "field",
-         "claim", "doubt", "publisher", "date", "because", "name", "version"}
-
-
-def reworded(found: object, random: Random, key: str = "") -> object:
-    """The same rules with something hostile in every text; a few stay as they are."""
-    if isinstance(found, dict):
-        return {name: reworded(value, random, str(name)) for name, value in found.items()}
-    if isinstance(found, list):
-        return [reworded(value, random, key) for value in found]
-    if isinstance(found, str) and key in TEXTS:
-        return f"{found} {hostile(random)}" if random.random() < 0.8 else found
-    return found
