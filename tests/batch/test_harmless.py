@@ -15,7 +15,8 @@ from advisor.batch.harmless import harmless
 
 
 @pytest.mark.parametrize("cell", [
-    "", "plain", "a=b", "-5", "+49 30 123456", "-1.5 %", "3,5", "2031-04-05", "two\nlines", "a; b", "été", "x@example"])
+    "", "plain", "a=b", "-5", "+49 30 123456", "-1.5 %", "3,5", "2031-04-05", "two\nlines", "a; b", "été", "x@example",
+    "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "a\ue000b"])
 def test_what_is_left_as_it_is(cell: str) -> None:
     assert harmless(cell) == cell
 
@@ -25,7 +26,9 @@ def test_what_is_left_as_it_is(cell: str) -> None:
     ("\t=1", "\t'=1"), ("\r=1", "\n'=1"), ('x;"=1', 'x;"\'=1'), ("\n=1", "\n'=1"), ("\u00a0=1", "\u00a0'=1"),
     ("\uff1d1", "'\uff1d1"),
     ("x;=1", "x;'=1"), ("x\t@a", "x\t'@a"), ("a\n-b", "a\n'-b"), ("-", "'-"), ("\x1b[31m", "\ufffd[31m"),
-    ("a\u202eb", "a\ufffdb"), ("\0=1", "\ufffd=1"), ("a\r\nb", "a\nb"), ("\x9b1m", "\ufffd1m")])
+    ("a\u202eb", "a\ufffdb"), ("\0=1", "\ufffd=1"), ("a\r\nb", "a\nb"), ("\x9b1m", "\ufffd1m"),
+    ("\u200b=1", "\ufffd=1"), ("a\ufeffb", "a\ufffdb"), ("\u061ca", "\ufffda"), ("a\u2028b", "a\ufffdb"),
+    ("a\U000e0041b", "a\ufffdb")])
 def test_what_is_defused(cell: str, shown: str) -> None:
     assert harmless(cell) == shown
 

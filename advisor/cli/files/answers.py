@@ -11,6 +11,7 @@ from advisor.cli.status import Failure, Status, bad_input, surroundings
 from advisor.engine.answers import AnswerRefused, read_answer
 from advisor.engine.case import PRECEDENCE, Answer, Case, Origin
 from advisor.engine.measured import says
+from advisor.report.page.clean import clean
 from advisor.rulebase.model import Question, RuleBase
 from advisor.rulebase.named import PROGRAM_KEYS
 from advisor.rulebase.nearest import suggestion
@@ -190,14 +191,15 @@ def _short(text: str) -> str:
 
 def answers_text(base: RuleBase, case: Case, client: Client | None = None, provider: Provider | None = None) -> str:
     """The case as an answers file, with each question's words as a comment; program and provider, if named, first."""
-    lines = [f"# Answers for advisor ({base.name} {base.version}). Use: advisor recommend --answers FILE"]
-    lines += [f"{key}: {entry.id}  # {entry.name}" for key, entry in zip(PROGRAM_KEYS, (client, provider), strict=True)
-              if entry is not None]
+    rules = clean(f"{base.name} {base.version}")
+    lines = [f"# Answers for advisor ({rules}). Use: advisor recommend --answers FILE"]
+    lines += [f"{key}: {entry.id}  # {clean(entry.name)}"
+              for key, entry in zip(PROGRAM_KEYS, (client, provider), strict=True) if entry is not None]
     for name, question in base.questions.items():
         if name in case.answers:
             value, origin = case.answers[name]
             told = f"{{value: {value}, origin: {origin}}}" if origin in KEPT_ORIGINS else value
-            lines.append(f"{name}: {told}  # {question.ask}")
+            lines.append(f"{name}: {told}  # {clean(question.ask)}")
     return "\n".join(lines) + "\n"
 
 
