@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from advisor.engine.case import Case, Origin, case_of, merge
 from advisor.engine.compiled import Compiled
-from advisor.report.build import flag_of, recommend
-from advisor.report.programs import answers_of
-from advisor.report.recommendation import Recommendation
+from advisor.engine.programs import answers_of
+from advisor.report.advice.build import recommend
+from advisor.report.advice.recommendation import Recommendation
+from advisor.report.page.command_line import flag_of
 from advisor.rulebase.model import UNSURE, Question, RuleBase
 from advisor.rulebase.named import client_named, provider_named
 

@@ -9,27 +9,28 @@ from hypothesis import given
 
 from advisor.engine.case import case_of
 from advisor.engine.evaluate import RuleTrace
-from advisor.report.clean import clean
-from advisor.report.diagnosis import diagnose
-from advisor.report.diagnosis_html import diagnosis_html
-from advisor.report.diagnosis_markdown import diagnosis_markdown
-from advisor.report.diagnosis_text import diagnosis_lines
-from advisor.report.diagnosis_ticket import diagnosis_ticket
-from advisor.report.html_report import render_html
-from advisor.report.inspection import mailbox_report
-from advisor.report.inspection_json import inspection_document
-from advisor.report.inspection_markdown import inspection_markdown
-from advisor.report.inspection_text import brief_lines, inspection_lines
-from advisor.report.json_report import dumps, recommendation_document
-from advisor.report.line import Line
-from advisor.report.markdown import render_markdown
-from advisor.report.procedure import procedure_of
-from advisor.report.procedure_markdown import procedure_markdown
-from advisor.report.procedure_text import procedure_lines
-from advisor.report.procedure_ticket import procedure_ticket
-from advisor.report.scales import scales_lines
-from advisor.report.text import report_lines
-from advisor.report.ticket import render_ticket
+from advisor.report.advice.html import render_html
+from advisor.report.advice.json import recommendation_document
+from advisor.report.advice.markdown import render_markdown
+from advisor.report.advice.scales import scales_lines
+from advisor.report.advice.text import report_lines
+from advisor.report.advice.ticket import render_ticket
+from advisor.report.diagnosis.diagnosis import diagnose
+from advisor.report.diagnosis.html import diagnosis_html
+from advisor.report.diagnosis.markdown import diagnosis_markdown
+from advisor.report.diagnosis.text import diagnosis_lines
+from advisor.report.diagnosis.ticket import diagnosis_ticket
+from advisor.report.inspection.inspection import mailbox_report
+from advisor.report.inspection.json import inspection_document
+from advisor.report.inspection.markdown import inspection_markdown
+from advisor.report.inspection.text import brief_lines, inspection_lines
+from advisor.report.page.clean import clean
+from advisor.report.page.json_document import dumps
+from advisor.report.page.line import Line
+from advisor.report.procedure.markdown import procedure_markdown
+from advisor.report.procedure.procedure import procedure_of
+from advisor.report.procedure.text import procedure_lines
+from advisor.report.procedure.ticket import procedure_ticket
 from tests.properties.cases import Chance, chances
 from tests.properties.hostile import hostile, html_form, markdown_form, steering
 from tests.properties.profile import tried

@@ -14,8 +14,8 @@ from advisor.batch import Verdict, decide
 from advisor.batch.decider import COLUMNS, EXTRA, LISTS
 from advisor.engine.evaluate import evaluate
 from advisor.engine.limits import limited
-from advisor.report.json_report import recommendation_document
-from advisor.report.recommendation import Recommendation
+from advisor.report.advice.json import recommendation_document
+from advisor.report.advice.recommendation import Recommendation
 from advisor.rulebase.named import client_named
 from tests.properties.cases import Chance, chances
 from tests.properties.desk import Desk

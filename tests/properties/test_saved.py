@@ -9,10 +9,10 @@ from pathlib import Path
 import yaml
 from hypothesis import given
 
-from advisor.cli.answers import answers_text
+from advisor.cli.files.answers import answers_text
 from advisor.engine.case import case_of, merge
-from advisor.report.case_record import record_of
-from advisor.report.case_yaml import case_text
+from advisor.report.replay.case_record import record_of
+from advisor.report.replay.case_yaml import case_text
 from advisor.rulebase.named import client_named, provider_named
 from tests.properties.cases import Chance, chances
 from tests.properties.desk import Desk

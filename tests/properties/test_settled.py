@@ -11,7 +11,7 @@ from advisor.engine.analysis import PARTS, analyse, settled
 from advisor.engine.case import case_of
 from advisor.engine.compiled import compile_rules
 from advisor.engine.evaluate import Evaluator
-from advisor.report.diagnosis import diagnose
+from advisor.report.diagnosis.diagnosis import diagnose
 from advisor.rulebase.condition import OPEN
 from advisor.rulebase.model import RuleBase
 from tests.engine.generated import Maker, makers
