@@ -9,6 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.accessibility.plain_session import Session, control_codes
+from tests.inspect.command import told
+from tests.mailbox.conftest import dovecot, start_dovecot
+from tests.mailbox.dovecot import Dovecot
+
+__all__ = ["dovecot", "start_dovecot"]
 
 Start = Callable[..., Session]
 MOST_TURNS = 40
@@ -29,22 +34,22 @@ def start(tmp_path: Path) -> Iterator[Start]:
         session.child.close(force=True)
 
 
-def finished(session: Session, status: int = 0) -> None:
-    """Answers what is still asked with the first choice, and checks all that was shown."""
+def finished(session: Session, status: int = 0, *, table: bool = False) -> None:
+    """Answers what is still asked with the first choice, and checks all that was shown; its report may have a table."""
     if session.waiting:
         session.type("1")
     for count, _ in enumerate(session.turns()):
         assert count < MOST_TURNS, "it never ends"
         session.type("1")
     assert session.status == status, session.text()
-    sensible(session)
+    sensible(session, table=table)
 
 
-def sensible(session: Session) -> None:
+def sensible(session: Session, *, table: bool) -> None:
     """What a screen reader reads out from top to bottom: text in lines, nothing drawn, nothing drawn over."""
     assert control_codes(session.shown) == set()
     assert not DRAWING.search(session.text())
-    assert not re.search(r"\S {3,}\S", session.text()), "columns side by side"
+    assert table or not re.search(r"\S {3,}\S", session.text()), "columns side by side"
 
 
 def test_the_wizard(start: Start, tmp_path: Path) -> None:
@@ -130,6 +135,21 @@ def test_diagnose_stopped_and_resumed(start: Start) -> None:
     assert "Going on with 1 answer." in again.asked().text
     again.type("2")
     finished(again)
+
+
+def test_inspect_and_its_password(start: Start, dovecot: Dovecot) -> None:
+    dovecot.deliver(3)
+    session = start(*told(dovecot), "--save", "measured.json")
+    asked = session.asked()
+    assert asked.text.endswith("(it does not show; Enter alone: no login): ")
+    assert session.child.waitnoecho(10)
+    session.type(dovecot.password)
+    finished(session, table=True)
+    assert "INBOX: 3 messages" in session.text()
+    assert dovecot.password not in session.text()
+    wizard = start("--answers", "measured.json", "--quick")
+    assert "On how many computers" in wizard.asked().text
+    finished(wizard)
 
 
 @pytest.mark.parametrize("command", [
