@@ -321,3 +321,37 @@ def test_a_person_types_on_the_line_that_asks() -> None:
     stream = io.StringIO()
     assert PlainPrompter(Keyboard("1\n"), stream).choose(CURRENT) == "a"
     assert "q to quit: Answer" in stream.getvalue()
+
+
+@pytest.mark.parametrize(("line", "value"), [("back", Back()), ("Back", Back()), ("why\n2", "several"),
+                                             ("HELP\n2", "several")])
+def test_commands_can_be_typed_as_words(line: str, value: object) -> None:
+    found, shown = ask(PETS, line + "\n")
+    assert found == value
+    assert (f"Why we ask: {PETS.why}" in shown) is ("2" in line)
+
+
+def test_quit_is_a_word_too() -> None:
+    with pytest.raises(Interrupted):
+        ask(PETS, "quit\n")
+
+
+def test_a_choice_comes_before_a_command_of_the_same_name() -> None:
+    prompt = Prompt("Which way?", (Option("on", "On"), Option("back", "Turn back")), why="To go.", can_go_back=True)
+    assert ask(prompt, "back\n")[0] == "back"
+    assert ask(prompt, "b\n")[0] == Back()
+
+
+def test_a_word_for_what_is_not_there_is_explained() -> None:
+    shown = ask(CURRENT, "help\nback\n1\n")[1]
+    assert "There is no help for this question." in shown
+    assert "There is no question to go back to." in shown
+
+
+@pytest.mark.parametrize(("width", "last"), [(80, "b to go back, q to quit:"), (40, "q to quit:")])
+def test_what_is_asked_for_is_broken_between_phrases(width: int, last: str) -> None:
+    prompt = Prompt("Which?", (Option("a", "A", current=True), Option("c", "C")), why="So.", can_go_back=True)
+    lines = ask(prompt, "1\n", width=width)[1].split("\n")
+    assert lines[lines.index("Answer: A") - 1] == last
+    assert " ".join(lines).count("Type a number from 1 to 2, Enter to keep your answer, ? for why we ask, "
+                                 "b to go back, q to quit:") == 1

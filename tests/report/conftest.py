@@ -33,15 +33,15 @@ def advise(base: RuleBase, compiled: Compiled) -> Advise:
 @pytest.fixture(scope="session")
 def reword() -> Callable[[Any, Callable[[str], str]], Any]:
     """A copy of a recommendation with every word from outside put through a function."""
-    return _reworded
+    return reworded
 
 
-def _reworded(value: Any, change: Callable[[str], str], *, word: bool = False) -> Any:
+def reworded(value: Any, change: Callable[[str], str], *, word: bool = False) -> Any:
     if hasattr(value, "_fields") and not isinstance(value, RuleTrace):  # a trace holds nothing but ids
-        return value._replace(**{name: _reworded(getattr(value, name), change, word=name in WORDS)
+        return value._replace(**{name: reworded(getattr(value, name), change, word=name in WORDS)
                                  for name in value._fields})
     if type(value) is tuple:
-        return tuple(_reworded(entry, change, word=word) for entry in value)
+        return tuple(reworded(entry, change, word=word) for entry in value)
     if word and isinstance(value, Mapping):
-        return {key: _reworded(entry, change, word=True) for key, entry in value.items()}
+        return {key: reworded(entry, change, word=True) for key, entry in value.items()}
     return change(value) if word and isinstance(value, str) else value

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from questionary import Question
     from questionary.prompts.common import InquirerControl
 
-_STYLE = [(name, "fg:ansicyan bold") for name in ("qmark", "pointer", "highlighted", "answer")]
+_STYLE = [(name, "fg:ansimagenta bold") for name in ("qmark", "pointer", "highlighted", "answer")]
 _ENDED = "The keyboard input has ended."
 _ESCAPE_SECONDS = 0.05
 _WITHDRAWN = "Back: what you answer now replaces your answer above."

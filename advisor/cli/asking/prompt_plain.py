@@ -15,13 +15,16 @@ from advisor.cli.asking.prompting import (
     write_note,
 )
 from advisor.cli.telling import write
-from advisor.report.page.fold import fold, harmless
+from advisor.report.page.fold import columns, fold, harmless
 from advisor.rulebase.nearest import nearest
 
 MOST_WRONG_LINES = 5
 MOST_LINES = 20
 LONGEST_LINE = 1000
 """Bounds that end a prompt fed by a program, such as `yes`, that will never answer it."""
+
+WORDS = {"help": "?", "why": "?", "back": "b", "quit": "q"}
+"""Words for the commands, for whom a sign is hard to type or to hear."""
 
 _ENDED = "The input ended before this question was answered: {}"
 _WRONG = "{} lines were read and none was an answer to this question: {}"
@@ -55,7 +58,7 @@ class PlainPrompter:
         while read < MOST_LINES and wrong < MOST_WRONG_LINES:
             line = self._read(prompt)
             read += 1
-            command = line.lower()
+            command = _command(prompt, line)
             if command == "q":
                 raise Interrupted
             if command == "b" and prompt.can_go_back:
@@ -114,8 +117,24 @@ class PlainPrompter:
         keys += ["Enter to keep your answer"] if prompt.current else []
         keys += ["? for why we ask"] if prompt.has_help else []
         keys += ["b to go back"] if prompt.can_go_back else []
-        lines = fold(", ".join([*keys, "q to quit:"]), self._columns())
-        write(self._stream, "\n".join(lines) + end)
+        write(self._stream, "\n".join(_together([*keys, "q to quit:"], self._columns())) + end)
+
+
+def _together(phrases: list[str], width: int) -> list[str]:
+    """The phrases with commas between them; none is broken that fits in a line, so that the last line can be heard."""
+    lines = [""]
+    for number, phrase in enumerate(phrases, 1):
+        text = phrase if number == len(phrases) else f"{phrase},"
+        joined = f"{lines[-1]} {text}".lstrip()
+        lines[-1:] = [joined] if columns(joined) <= width else [*filter(None, lines[-1:]), *fold(text, width)]
+    return lines
+
+
+def _command(prompt: Prompt, line: str) -> str:
+    """The letter of a command, whether it was typed as that or as a word; a choice of that name comes first."""
+    word = line.lower()
+    letter = WORDS.get(word, word)
+    return word if letter != word and _option(prompt, line) else letter
 
 
 def _option(prompt: Prompt, line: str) -> Option | None:
@@ -136,9 +155,10 @@ def _option(prompt: Prompt, line: str) -> Option | None:
 
 def _complaint(prompt: Prompt, line: str) -> str:
     """Say what is wrong with the line, and the nearest option when there is one."""
-    if line == "?":
+    command = _command(prompt, line)
+    if command == "?":
         return "There is no help for this question."
-    if line.lower() == "b":
+    if command == "b":
         return "There is no question to go back to."
     wrong = f'"{line[:40]}" is not one of the choices.'
     words: dict[str, int] = {}
