@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from advisor.cli.asking.prompt_keys import _STYLE
 from advisor.cli.environment import Environment
 from advisor.cli.main import run
-from advisor.cli.prompt_keys import _STYLE
-from advisor.report.line import Line
-from advisor.report.terminal import STYLES, print_lines
+from advisor.report.page.line import Line
+from advisor.report.page.terminal import STYLES, print_lines
 from tests.report.test_html import contrast
 
 PALETTES = {  # what xterm and the GNOME terminal show by default, on white and on black
@@ -65,7 +65,7 @@ def test_a_coloured_line_says_what_it_is(command: str, tmp_path: Path, monkeypat
     def keep(found: object, *_: object, **__: object) -> None:
         lines.extend(found)  # type: ignore[call-overload]
 
-    monkeypatch.setattr("advisor.report.terminal.print_lines", keep)
+    monkeypatch.setattr("advisor.report.page.terminal.print_lines", keep)
     shown(command, tmp_path)
     assert lines
     before = Line("")
