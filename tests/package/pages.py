@@ -1,9 +1,9 @@
 """The documents as a reader works through them: files are saved, commands typed, and what appears is compared.
 
-In a page, a ```console block holds lines that begin with `$ ` (a command, typed in a shell), each above what appears
-on the screen, of both streams. A line of three dots stands for any lines, `[...]` within a line for any text. A block with
-answers to numbered questions is typed in a real terminal. A block right after a sentence that ends with "Save this as
-`FILE`:" or "to the end of `FILE`:" goes into that file, and "In `FILE` replace `A` with `B`" is done.
+In a page, a ```console block holds commands, typed in a shell, behind `$ `, and below each what appears on the screen,
+of both streams. A line of three dots stands for any lines, `[...]` within a line for any text. A block with answers to
+numbered questions is typed in a real terminal. A block right after a sentence that ends with "Save this as `FILE`:" or
+"to the end of `FILE`:" goes into that file, and "In `FILE` replace `A` with `B`" is done.
 """
 
 from __future__ import annotations
