@@ -74,6 +74,17 @@ def test_every_document_that_the_program_writes_is_in_the_reference() -> None:
     assert told - with_a_version == {"answers"}
 
 
+def test_every_key_of_a_document_has_a_meaning() -> None:
+    page = (ROOT / "docs" / "reference" / "json.md").read_text(encoding="utf-8")
+    head, _, documents = page.partition("<!-- begin documents -->")
+    everywhere = {key for cell in re.findall(r"^\| (`[^|]*) \|", head, flags=re.MULTILINE)
+                  for key in re.findall(r"`(\w+)`", cell)}
+    rows = re.findall(r"^\| `([^`]+)` \| (.*) \| (.*) \|$", documents, flags=re.MULTILINE)
+    assert len(rows) > 300
+    assert [key for key, holds, meaning in rows if not meaning and key.rpartition(".")[2] not in everywhere
+            and not holds.startswith(("`", "object", "list of objects"))] == []
+
+
 def test_the_doubts_of_the_page_are_those_of_the_rules(base: RuleBase) -> None:
     doubted = {claim.id for claim in base.claims.values() if claim.doubt}
     assert {claim for claim, _ in knowledge.cited_doubts()} == doubted
