@@ -117,7 +117,7 @@ class Desk:
         import pexpect
 
         child = pexpect.spawn("bash", ["-c", exchange.command], cwd=str(self.folder), env={**self.variables},
-                              dimensions=(200, 80), timeout=60, encoding="utf-8")
+                              dimensions=(200, 80), timeout=120, encoding="utf-8")
         seen = ""
         for prompt, typed in TYPED.findall(exchange.screen):
             child.expect_exact(prompt)
