@@ -241,16 +241,11 @@ def test_the_name_of_a_folder_cannot_steer_the_terminal(advisor: Advisor, here: 
 
 def test_the_guide_for_editors_shows_what_is_said(advisor: Advisor, here: Path) -> None:
     guide = (Path(__file__).parent.parent.parent / "docs" / "editor.md").read_text(encoding="utf-8")
-    shown = [line[4:] for line in guide.splitlines() if line.startswith("    ")]
-    commands = [line[2:] for line in shown if line.startswith("$ advisor ")]
+    commands = [line[2:] for line in guide.splitlines() if line.startswith("$ advisor ")]
     assert len(commands) == 3
-    output = ""
-    for command in commands:
+    for command in commands:  # what they show is compared in tests/package/test_pages.py
         outcome = advisor(*shlex.split(command)[1:])
         assert (outcome.status, outcome.err) == (0, ""), command
-        output += outcome.out
-    made = output.splitlines()
-    assert made == [line for line in shown if line in made], "what the guide shows is what is printed, in order"
     modelines = re.findall(r"# yaml-language-server: \$schema=(\S+)", guide)
     assert modelines
     for target in modelines:

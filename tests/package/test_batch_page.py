@@ -16,7 +16,7 @@ from advisor.batch.decider import COLUMNS, EXTRA
 from advisor.rulebase.model import RuleBase
 from tests.batch.helpers import many_rows
 from tests.cli.conftest import Advisor, advisor  # noqa: F401 - a fixture
-from tests.package.test_rule_author import expected
+from tests.package.pages import expected
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs" / "batch.md").read_text(encoding="utf-8")
