@@ -9,9 +9,9 @@ from typing import Any
 
 import typer
 
-from advisor.cli.app import make_app
 from advisor.cli.environment import Environment
-from advisor.cli.rules import open_rules
+from advisor.cli.line.app import make_app
+from advisor.cli.opening.rules import open_rules
 from docs.making.table import cell, table
 
 RULES_OF = {"recommend": "", "diagnose": "missing-mail", "switch": "switching"}

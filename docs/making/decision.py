@@ -8,7 +8,7 @@ from math import prod
 
 from advisor.batch import decide
 from advisor.engine.masks import Masks
-from advisor.report.condition_words import one_line
+from advisor.report.page.condition_words import one_line
 from advisor.rulebase.load import builtin_folder, load
 from advisor.rulebase.model import RuleBase
 from docs.making.table import cell, table

@@ -13,7 +13,7 @@ from advisor.cli.line.rules_group import COMMANDS
 from advisor.cli.status import Status
 from advisor.report.procedure.procedure import procedures
 =======
-from advisor.report.procedure import procedures
+from advisor.report.procedure.procedure import procedures
 >>>>>>> wip-docs
 from advisor.rulebase.files import FILES, builtin_folder
 from advisor.rulebase.load import load
