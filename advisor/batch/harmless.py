@@ -9,7 +9,7 @@ _BEGINS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20 \u00a0\t\r\n\"")
 _FORMULA = re.compile(r"(\A|[;\t\n])([\s\"]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 """Also after a semicolon or a tab: where those part cells, a new one begins there."""
 _FIGURE = re.compile(r"[+-]?[0-9][0-9 .,]*%?\Z")
-_SHOWN_AS = dict.fromkeys([*range(32), *range(127, 160), 0x200E, 0x200F, *range(0x202A, 0x202F),
+_SHOWN_AS = dict.fromkeys([*range(32), *range(127, 160), 0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F),
                            *range(0x2066, 0x206A)], "\ufffd") | {ord("\n"): "\n", ord("\t"): "\t"}
 
 
