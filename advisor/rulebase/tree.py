@@ -84,7 +84,7 @@ class _Builder:
         self.problems = problems
         self.stack: list[tuple[Mapping | Sequence, Scalar | None]] = []
         self.firsts: list[dict[str, int]] = []
-        """for each part of the stack, the line in which a key stood first: looking back would take ages in a long file"""
+        """for each part of the stack, the line in which a key stood first; looking back would take ages"""
         self.root: Node | None = None
         self.documents = 0
 

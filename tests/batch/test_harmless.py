@@ -25,7 +25,8 @@ def test_what_is_left_as_it_is(cell: str) -> None:
     ("\t=1", "\t'=1"), ("\r=1", "\n'=1"), ('x;"=1', 'x;"\'=1'), ("\n=1", "\n'=1"), ("\u00a0=1", "\u00a0'=1"),
     ("\uff1d1", "'\uff1d1"),
     ("x;=1", "x;'=1"), ("x\t@a", "x\t'@a"), ("a\n-b", "a\n'-b"), ("-", "'-"), ("\x1b[31m", "\ufffd[31m"),
-    ("a\u202eb", "a\ufffdb"), ("a\u061cb", "a\ufffdb"), ("\0=1", "\ufffd=1"), ("a\r\nb", "a\nb"), ("\x9b1m", "\ufffd1m")])
+    ("a\u202eb", "a\ufffdb"), ("a\u061cb", "a\ufffdb"),
+    ("\0=1", "\ufffd=1"), ("a\r\nb", "a\nb"), ("\x9b1m", "\ufffd1m")])
 def test_what_is_defused(cell: str, shown: str) -> None:
     assert harmless(cell) == shown
 
