@@ -21,7 +21,7 @@ from tests.fuzz.report import Done, document, table
 from tests.fuzz.targets import TARGETS, weight_of
 from tests.fuzz.worker import CURRENT, RESULT, noted
 
-GRACE = 120.0
+GRACE = 600.0
 """Seconds that a process may take beyond its time: to get ready, and to make what it found shorter."""
 REPLAY = 600.0
 
