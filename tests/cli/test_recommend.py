@@ -149,14 +149,14 @@ def test_a_duplicate_key_hides_no_other_fault(advisor, tmp_path: Path) -> None:
 
 
 def test_a_long_file_of_the_same_line_is_refused_in_time(advisor, tmp_path: Path) -> None:
-    """Found by fuzzing: each line was compared with all before it, so that a megabyte of them took minutes."""
+    """Found beside what fuzzing showed: each line was compared with all before it, so time grew with the square."""
     path = tmp_path / "answers.yaml"
     path.write_text("devices: one\n" * 30_000)
     began = time.process_time()
     done = advisor("recommend", "--answers", str(path))
     assert done.status == 2
     assert done.err.count("stands here a second time") == 29_999
-    assert time.process_time() - began < 30
+    assert time.process_time() - began < 15
 
 
 @pytest.mark.parametrize("where", ["missing", "folder", "unreadable name"])

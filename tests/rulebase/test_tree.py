@@ -46,7 +46,7 @@ def test_a_forbidden_character_is_shown_where_it_stands(monkeypatch: pytest.Monk
 
 
 def test_bytes_that_are_no_utf_8_are_shown_where_they_stand() -> None:
-    """Found by fuzzing: the column was counted in bytes."""
+    """Found beside what fuzzing showed: the column was counted in bytes."""
     with pytest.raises(InputRefused) as caught:
         from_contents({**read_files(COMMUTE), "warnings": "\ufeffa: 1\n# Größe ".encode() + b"\xff\n"}, COMMUTE)
     assert [(problem.code, problem.at and problem.at[1:]) for problem in caught.value.problems] == [
