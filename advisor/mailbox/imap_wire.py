@@ -11,6 +11,7 @@ shutdown), and `_append_untagged`, so that what a server sends unasked or withou
 from __future__ import annotations
 
 import imaplib
+import logging
 import re
 from collections import Counter
 from typing import Any
@@ -20,6 +21,11 @@ from imapclient import IMAPClient
 from advisor.mailbox.refused import Unavailable
 from advisor.mailbox.stream import Stream
 from advisor.mailbox.words import trouble
+
+# It logs words of the server that it cannot read, which can be the password; with nobody listening, Python would print
+# them. So nobody is told, whatever else the process logs (docs/decisions/0018-no-words-of-servers.md).
+logging.getLogger("imapclient").propagate = False
+logging.getLogger("imapclient").addHandler(logging.NullHandler())
 
 LINE_MOST = 64 * 1024
 """Bytes of one line. Capabilities, the longest honest line, stay below 2 KiB; a folder's name below 1 KiB."""

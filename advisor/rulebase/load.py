@@ -52,10 +52,9 @@ def parse_all(contents: MappingOf[str, bytes], folder: Path, problems: list[Prob
                 fatal.append(Problem("empty-file", "This file holds no entries.", Position(file, 1, 1),
                                      fix="Without them the advice would not be safe; take the file from a copy."))
         except UnicodeDecodeError as error:
-            before = content[:error.start]
-            line = before.count(b"\n") + 1
+            before = bytes(error.object)[:error.start].decode()  # without a byte order mark
             fatal.append(Problem("not-utf-8", "This is not UTF-8 text.",
-                                 Position(file, line, error.start - (before.rfind(b"\n") + 1) + 1),
+                                 Position(file, before.count("\n") + 1, len(before) - before.rfind("\n")),
                                  fix="Save the file as UTF-8 in your editor."))
         except InputRefused as refused:
             fatal.extend(refused.problems)

@@ -83,6 +83,8 @@ class _Builder:
         self.file = file
         self.problems = problems
         self.stack: list[tuple[Mapping | Sequence, Scalar | None]] = []
+        self.firsts: list[dict[str, int]] = []
+        """for each part of the stack, the line in which a key stood first; looking back would take ages"""
         self.root: Node | None = None
         self.documents = 0
 
@@ -107,8 +109,10 @@ class _Builder:
                 at = self.position(event)
                 node = Mapping([], at) if kind == "MappingStartEvent" else Sequence([], at)
                 self.stack.append((node, None))
+                self.firsts.append({})
             elif kind in ("MappingEndEvent", "SequenceEndEvent"):
                 node, _ = self.stack.pop()
+                self.firsts.pop()
                 self.add(node)
             elif kind == "AliasEvent":
                 self.refuse(event, "alias", f"'*{event.anchor}' refers to another place in the file.",
@@ -137,21 +141,23 @@ class _Builder:
         if isinstance(parent, Sequence):
             parent.items.append(node)
         elif key is None:
-            self.stack[-1] = (parent, self.key(parent, node))
+            self.stack[-1] = (parent, self.key(node))
         else:
             parent.entries.append((key, node))
             self.stack[-1] = (parent, None)
 
-    def key(self, parent: Mapping, node: Node) -> Scalar:
+    def key(self, node: Node) -> Scalar:
         if not isinstance(node, Scalar):
             self.problems.append(Problem("key-not-a-word", "A key must be a word, not a list or a mapping.",
                                          node.at, fix="Check the brackets and colons."))
             return Scalar("", node.at)
-        for earlier, _ in parent.entries:
-            if earlier.text == node.text and node.text:
-                self.problems.append(Problem(
-                    "duplicate-key", f"{node.text!r} stands here a second time.", node.at,
-                    fix=f"The first is in line {earlier.at.line}; keep one of the two."))
+        firsts = self.firsts[-1]
+        if node.text in firsts:
+            self.problems.append(Problem(
+                "duplicate-key", f"{node.text!r} stands here a second time.", node.at,
+                fix=f"The first is in line {firsts[node.text]}; keep one of the two."))
+        elif node.text:
+            firsts[node.text] = node.at.line
         return node
 
 
@@ -168,11 +174,18 @@ def _syntax_problem(error: Exception, text: str, file: str) -> Problem:
                        fix="Check indentation, colons, quotes and brackets here and just above.")
     position = getattr(error, "position", None)
     if isinstance(position, int):
-        before = text[:position]
-        at = Position(file, before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1)
+        before = _before(error, text, position)
+        at = Position(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
         return Problem("character", "A character that YAML does not allow stands here.", at,
                        fix="Remove it; it may be invisible.")
     return Problem("syntax", "This is not YAML the advisor can read.", Position(file, 1, 1))
+
+
+def _before(error: Exception, text: str, position: int) -> str:
+    """The text before a position, which the parser in C counts in bytes and the one in Python in characters."""
+    if getattr(error, "encoding", None) == "unicode":
+        return text[:position]
+    return text.encode()[:position].decode(errors="ignore")
 
 
 def _in_plain_words(what: str, line: str, at: Position) -> Problem | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import time
 from io import StringIO
 
 import pytest
@@ -133,6 +134,22 @@ def test_a_row_with_nothing_in_it_is_a_blank_line(base: RuleBase, blank: str) ->
     assert [(row.id, row.faults) for row in rows] == [("1", ()), ("2", ())]
     [unnamed] = csv_rows(f"devices,sync,a,b\n{blank}\n,,,x\n", base)
     assert (unnamed.id, unnamed.carried) == ("1", ("", "x"))
+
+
+def test_very_many_columns_of_one_name_are_refused_at_once(base: RuleBase) -> None:
+    """Found by fuzzing: each got a longer name than the one before, until time and memory were at an end."""
+    began = time.process_time()
+    with pytest.raises(InputRefused) as caught:
+        csv_rows("devices" + ",note" * 9_000 + "\n", base)
+    assert [str(problem) for problem in caught.value.problems] == [
+        "in.csv: 9,000 columns are named 'note'. Give each a name of its own, or leave them out."]
+    assert time.process_time() - began < 5
+    names = [f"note {number}" for number in range(9_000)]
+    [row] = csv_rows(",".join(["devices", *names]) + "\none" + ",x" * 9_000 + "\n", base)
+    assert len(row.carried) == 9_000
+    assert time.process_time() - began < 20
+    [row] = csv_rows("devices" + ",note" * 100 + "\none" + ",x" * 100 + "\n", base)
+    assert len(row.carried) == 100
 
 
 def test_text_without_an_answer_is_no_blank_line(base: RuleBase) -> None:

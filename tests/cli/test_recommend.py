@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -145,6 +146,17 @@ def test_a_duplicate_key_hides_no_other_fault(advisor, tmp_path: Path) -> None:
     for expected in (":2:1: 'devices'", ":3:1: There is no question 'foo'", ":4:7: 'maybe'"):
         assert expected in err
     assert err.count("\n") == 3
+
+
+def test_a_long_file_of_the_same_line_is_refused_in_time(advisor, tmp_path: Path) -> None:
+    """Found beside what fuzzing showed: each line was compared with all before it, so time grew with the square."""
+    path = tmp_path / "answers.yaml"
+    path.write_text("devices: one\n" * 30_000)
+    began = time.process_time()
+    done = advisor("recommend", "--answers", str(path))
+    assert done.status == 2
+    assert done.err.count("stands here a second time") == 29_999
+    assert time.process_time() - began < 15
 
 
 @pytest.mark.parametrize("where", ["missing", "folder", "unreadable name"])

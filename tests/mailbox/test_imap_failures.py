@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import logging
 import socket
 from collections.abc import Callable, Iterable
 
@@ -123,6 +125,21 @@ def test_a_connection_that_ends_keeps_what_was_learned(scripted: Scripted) -> No
     assert heard.kept[-1].inbox_messages == 7
     assert (heard.kept[-1].quotas or ())[0][1:3] == (5 * 1024, 100 * 1024)
     assert heard.codes == ["closed"]
+
+
+def test_no_word_of_the_server_is_logged(scripted: Scripted) -> None:
+    """Found by fuzzing: the library logs a refusal that is not ASCII, and Python prints what nobody listens for."""
+    server = scripted({"GETQUOTAROOT": "TAG NO für Zq7-plum-Harbour nicht\r\n".encode(),
+                       "CAPABILITY": b"* CAPABILITY IMAP4rev1 AUTH=PLAIN QUOTA\r\n" + OK})
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)  # of our own: that of pytest listens where nothing is handed on, too
+    logging.getLogger().addHandler(handler)
+    try:
+        heard = look(server)
+    finally:
+        logging.getLogger().removeHandler(handler)
+    assert "command-refused" in heard.codes
+    assert stream.getvalue() == ""
 
 
 def test_a_step_that_is_refused_takes_nothing_from_the_others(scripted: Scripted) -> None:

@@ -134,6 +134,7 @@ def answers_in(base: RuleBase, tree: MappingNode, problems: list[Problem], *,
     Questions among `others` are passed over, and so is what was measured and says nothing by these rules.
     """
     answers: dict[str, Answer] = {}
+    said = {found.at for found in problems}  # a key that stands there twice, to the letter, was told of already
     for key, value in tree.entries:
         question = question_called(base, key.text)
         if question is None and key.text.replace("-", "_") in others:
@@ -142,7 +143,7 @@ def answers_in(base: RuleBase, tree: MappingNode, problems: list[Problem], *,
             problems.append(Problem("unknown-question", f"There is no question {_short(key.text)!r}.", key.at,
                                     fix=suggestion(key.text, base.questions, show_all_up_to=15)))
             continue
-        if question.id in answers and not any(found.at == key.at for found in problems):
+        if question.id in answers and key.at not in said:
             problems.append(Problem("duplicate-key", f"{question.id!r} is answered twice.", key.at, fix="Keep one."))
         scalar, origin = _scalar_and_origin(value, PRECEDENCE if every_origin else KEPT_ORIGINS)
         if scalar is None:
