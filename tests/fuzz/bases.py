@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from advisor.cli import rules
-from advisor.cli.rules import Opened
+from advisor.cli.opening import rules
+from advisor.cli.opening.rules import Opened
 from advisor.engine.compiled import compile_rules
 from advisor.rulebase.files import read_files
 from advisor.rulebase.load import build, parse_all

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from advisor.cli.environment import Environment
 from advisor.mailbox.found import Trouble
-from advisor.report.clean import clean
+from advisor.report.page.clean import clean
 from advisor.rulebase.problem import Problem
 from tests.fuzz.target import Fault
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from advisor.batch import decider, programs
 from advisor.batch.decider import EXTRA
-from advisor.cli.batch_run import BatchOptions
+from advisor.cli.batch.run import BatchOptions
 from advisor.cli.commands import batch
 from advisor.cli.commands.batch import run_batch
 from advisor.cli.status import Failure, Status

@@ -9,11 +9,11 @@ from typing import Any
 
 from advisor.mailbox import stream
 from advisor.mailbox.found import ImapMailbox, Inspection, PopMailbox, Server, Whereabouts
-from advisor.report.inspection import mailbox_report
-from advisor.report.inspection_json import inspection_document
-from advisor.report.inspection_markdown import inspection_markdown
-from advisor.report.inspection_text import inspection_lines
-from advisor.report.json_report import dumps
+from advisor.report.inspection.inspection import mailbox_report
+from advisor.report.inspection.json import inspection_document
+from advisor.report.inspection.markdown import inspection_markdown
+from advisor.report.inspection.text import inspection_lines
+from advisor.report.page.json_document import dumps
 from tests.fuzz import bases
 from tests.fuzz.checks import harmless
 from tests.fuzz.target import Fault

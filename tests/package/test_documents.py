@@ -6,15 +6,7 @@ import importlib.util
 import re
 from pathlib import Path
 
-<<<<<<< HEAD
-import pytest
-
-from advisor.cli.line.rules_group import COMMANDS
-from advisor.cli.status import Status
 from advisor.report.procedure.procedure import procedures
-=======
-from advisor.report.procedure.procedure import procedures
->>>>>>> wip-docs
 from advisor.rulebase.files import FILES, builtin_folder
 from advisor.rulebase.load import load
 
@@ -23,22 +15,6 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
-<<<<<<< HEAD
-OF_OTHERS = {"--quiet", "--no-install-recommends", "--require-hashes", "--no-deps", "--no-build-isolation"}
-"""Options in the README that are those of pip and apt-get."""
-
-
-def blocks(text: str) -> list[str]:
-    return re.findall(r"```sh\n(.*?)```", text, flags=re.DOTALL)
-
-
-# An inspection needs a mail server: tests/inspect runs it.
-EXAMPLES = [line for block in blocks(README) for line in block.splitlines()
-            if line.startswith("advisor ") and not line.startswith("advisor inspect ")]
-
-
-=======
->>>>>>> wip-docs
 def test_there_is_an_example_for_support_and_for_scripts() -> None:
     assert re.search(r"^\$ advisor .*--format ticket", README, flags=re.MULTILINE)
     assert re.search(r"^\$ advisor .*--format json", README, flags=re.MULTILINE)
@@ -58,22 +34,6 @@ def test_the_two_commands_are_single_lines_that_set_everything_up() -> None:
     assert lines[1] in CONTRIBUTING
 
 
-<<<<<<< HEAD
-def test_the_table_of_exit_statuses_is_complete() -> None:
-    assert set(map(int, re.findall(r"^\| (\d+) \|", README, flags=re.MULTILINE))) == {int(status) for status in Status}
-
-
-def test_every_option_that_the_readme_names_exists() -> None:
-    page = "".join(subprocess.run([sys.executable, "-m", "advisor", *command, "--help"], capture_output=True, text=True,
-                                  env={"PYTHONPATH": str(ROOT), "ADVISOR_CACHE": ""}, check=True).stdout
-                   for command in ([], ["recommend"], ["compare"], ["schema"], ["diagnose"], ["replay"], ["switch"],
-                                   ["inspect"], ["batch"], *(["rules", name] for name in COMMANDS)))
-    for option in set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) - OF_OTHERS:
-        assert re.search(rf"(?<![\w-]){option}(?![\w-])", page), option
-
-
-=======
->>>>>>> wip-docs
 def test_every_rule_file_is_described() -> None:
     described = set(re.findall(r"^\| `(\w+)\.yaml` \|", (ROOT / "docs/rule-files.md").read_text(), flags=re.MULTILINE))
     assert described == set(FILES)

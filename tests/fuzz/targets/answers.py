@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from zlib import crc32
 
-from advisor.cli.answers import answers_text, read_answers_file
 from advisor.cli.commands.recommend import RecommendOptions, run_recommend
+from advisor.cli.files.answers import answers_text, read_answers_file
 from advisor.cli.status import Failure
 from advisor.engine.case import Case, case_of
 from tests.fuzz import bases
@@ -22,7 +22,7 @@ class Answers(Target):
 
     name = "answers"
     weight = 1.5
-    modules = ("advisor.cli.answers", "advisor.cli.file_programs", "advisor.cli.file_dates", "advisor.cli.programs",
+    modules = ("advisor.cli.files.answers", "advisor.cli.files.from_file", "advisor.cli.files.file_dates", "advisor.cli.opening.programs",
                "advisor.engine.answers", "advisor.engine.measured", "advisor.rulebase.tree",
                "advisor.rulebase.nearest", "advisor.rulebase.named")
     places = ("rules", "commute", "missing-mail", "switching")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cache
 from zlib import crc32
 
-from advisor.cli.case_file import open_case
 from advisor.cli.commands.diagnose import DiagnoseOptions, run_diagnose
 from advisor.cli.commands.recommend import RecommendOptions, run_recommend
 from advisor.cli.commands.replay import ReplayOptions, run_replay
 from advisor.cli.commands.switch import SwitchOptions, run_switch
-from advisor.cli.show_again import folder_of
+from advisor.cli.files.case_file import open_case
+from advisor.cli.showing.again import folder_of
 from advisor.cli.status import Failure
 from tests.fuzz import bases
 from tests.fuzz.checks import harmless, printed, said_well, surroundings
@@ -27,8 +27,8 @@ class Cases(Target):
 
     name = "cases"
     weight = 1.2
-    modules = ("advisor.cli.case_file", "advisor.cli.case_faults", "advisor.cli.answers", "advisor.rulebase.tree",
-               "advisor.rulebase.reader", "advisor.report.replay", "advisor.report.case_record",
+    modules = ("advisor.cli.files.case_file", "advisor.cli.files.case_faults", "advisor.cli.files.answers", "advisor.rulebase.tree",
+               "advisor.rulebase.reader", "advisor.report.replay.replay", "advisor.report.replay.case_record",
                "advisor.cli.commands.replay")
 
     def prepare(self, room: object) -> None:

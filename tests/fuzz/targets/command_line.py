@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from advisor.cli import plain_line
-from advisor.cli.app import invoke
 from advisor.cli.environment import Environment
-from advisor.cli.main import command_first, report_problems, run, wants_json
+from advisor.cli.line import plain_line
+from advisor.cli.line.app import invoke
+from advisor.cli.line.words import command_first, wants_json
+from advisor.cli.main import run
 from advisor.cli.status import Failure
+from advisor.cli.telling import report_problems
 from tests.fuzz import bases, rows
 from tests.fuzz.checks import harmless, printed, surroundings
 from tests.fuzz.judge import remove
@@ -31,11 +33,11 @@ class CommandLine(Target):
     weight = 2.0
     longest = 1_024
     seconds = 8.0
-    modules = ("advisor.cli.main", "advisor.cli.plain_line", "advisor.cli.app", "advisor.cli.answers",
+    modules = ("advisor.cli.main", "advisor.cli.line.plain_line", "advisor.cli.line.app", "advisor.cli.files.answers",
                "advisor.cli.commands.recommend", "advisor.cli.commands.diagnose", "advisor.cli.commands.switch",
                "advisor.cli.commands.replay", "advisor.cli.commands.batch", "advisor.cli.commands.schema",
-               "advisor.cli.commands.compare", "advisor.cli.output", "advisor.cli.show", "advisor.cli.programs",
-               "advisor.cli.wrong_option", "advisor.engine.answers")
+               "advisor.cli.commands.compare", "advisor.cli.output", "advisor.cli.showing.advice", "advisor.cli.opening.programs",
+               "advisor.cli.line.wrong_option", "advisor.engine.answers")
 
     def prepare(self, room: Path) -> None:
         super().prepare(room)

@@ -26,7 +26,7 @@ class CsvTable(Target):
     seconds = 8.0
     modules = ("advisor.batch.csv_rows", "advisor.batch.rows", "advisor.batch.plan", "advisor.batch.decider",
                "advisor.batch.programs", "advisor.batch.harmless", "advisor.batch.work", "advisor.batch.rejects",
-               "advisor.cli.batch_input", "advisor.cli.batch_run")
+               "advisor.cli.batch.input", "advisor.cli.batch.run")
 
     def prepare(self, room: object) -> None:
         super().prepare(room)

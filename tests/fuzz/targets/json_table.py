@@ -27,7 +27,7 @@ class JsonTable(Target):
     seconds = 8.0
     modules = ("advisor.batch.json_rows", "advisor.batch.keys", "advisor.batch.rows", "advisor.batch.plan",
                "advisor.batch.decider", "advisor.batch.programs", "advisor.batch.work", "advisor.batch.rejects",
-               "advisor.batch.harmless", "advisor.cli.batch_input", "advisor.cli.batch_run")
+               "advisor.batch.harmless", "advisor.cli.batch.input", "advisor.cli.batch.run")
 
     def prepare(self, room: object) -> None:
         super().prepare(room)

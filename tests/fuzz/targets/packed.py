@@ -22,8 +22,8 @@ class Packed(Target):
     weight = 0.8
     longest = 4_096
     seconds = 8.0
-    modules = ("advisor.cli.batch_input", "advisor.cli.batch_run", "advisor.cli.batch_output",
-               "advisor.cli.batch_names", "advisor.cli.commands.batch", "advisor.batch.rows")
+    modules = ("advisor.cli.batch.input", "advisor.cli.batch.run", "advisor.cli.batch.output",
+               "advisor.cli.batch.names", "advisor.cli.commands.batch", "advisor.batch.rows")
 
     def prepare(self, room: object) -> None:
         super().prepare(room)

@@ -70,9 +70,9 @@ class Rules(Target):
 def used(base: RuleBase, trees: dict, name: str, content: bytes) -> None:
     """Everything that is done with rules that were accepted."""
     from advisor.engine.case import Case
-    from advisor.report.build import recommend
-    from advisor.report.check_text import check_lines
-    from advisor.report.text import report_lines
+    from advisor.report.advice.build import recommend
+    from advisor.report.advice.text import report_lines
+    from advisor.report.rules.check_text import check_lines
     from advisor.verify.bench import Bench
     from advisor.verify.run import run_checks
 
