@@ -136,4 +136,6 @@ def say_raw(text: str, environment: Environment) -> None:
         environment.stderr.write(text)
         environment.stderr.flush()
     except (OSError, ValueError):
-        return
+        from advisor.cli.output import abandon
+
+        abandon(environment.stderr)
