@@ -40,7 +40,6 @@ WRITERS = {
     "replay --show": ("replay", CASE, "--show", "--format", "html", "--output", "FILE"),
     "replay json": ("replay", CASE, CASE, "--format", "json", "--output", "FILE"),
     "schema": ("schema", "answers", "--output", "FILE"),
-    "rules show": ("rules", "show", "quota", "--output", "FILE"),
     "rules sources": ("rules", "sources", "--output", "FILE"),
     "rules graph": ("rules", "graph", "--output", "FILE"),
     "inspect --save": ("inspect", "mary@example.org", "--imap", "localhost:1", "--password-stdin", "--save", "FILE"),

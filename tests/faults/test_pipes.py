@@ -16,7 +16,7 @@ PRINTERS = {
     "replay": "replay ../case.yaml --show", "batch": "batch ../in.csv - --summary", "schema": "schema recommendation",
     "version": "version", "rules check": "rules check --rules ../commute",
     "rules test": "rules test --rules ../commute",
-    "rules coverage": "rules coverage --rules ../commute", "rules show": "rules show quota",
+    "rules coverage": "rules coverage --rules ../commute", "rules show": "rules show distance --rules ../commute",
     "rules sources": "rules sources", "rules graph": "rules graph", "rules order": "rules order --rules ../commute",
     "rules diff": "rules diff ../commute ../commute", "rules mutate": "rules mutate --rules ../commute",
     "help": "--help", "rules help": "rules --help",
