@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from errno import EEXIST
 from pathlib import Path
 from stat import S_ISREG
 from typing import TextIO
@@ -87,11 +88,12 @@ def abandon(stream: TextIO) -> None:
         pass
 
 
-def write_file(path: Path, text: str, *, private: bool = False) -> None:
+def write_file(path: Path, text: str, *, private: bool = False, new: bool = False) -> None:
     """Writes a whole file or none: beside its place first, then renamed.
 
     An existing file keeps its permissions; a `private` file can be read by its owner only. Raises Failure where that
-    cannot be done, and then what was there before is still there.
+    cannot be done, and then what was there before is still there; and FileExistsError where the file is to be `new`
+    and is not.
     """
     import tempfile
 
@@ -112,17 +114,34 @@ def write_file(path: Path, text: str, *, private: bool = False) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).chmod(mode)
+        if new and _linked(temporary, target):
+            return
         os.replace(temporary, target)  # noqa: PTH105 - both are plain strings or paths here
         temporary = None
     except FileNotFoundError:
         raise bad_input("no-such-folder", "Its folder does not exist.", "Create the folder first.", str(path)) from None
     except OSError as error:
+        if new and isinstance(error, FileExistsError):
+            raise
         raise surroundings("cannot-write", f"The file cannot be written: {error.strerror}.",
                            "Check permissions and free room, or name another place. Nothing was changed.",
                            str(path)) from None
     finally:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
+
+
+def _linked(temporary: str, target: Path) -> bool:
+    """Gives the file its name unless that is taken; False where the file system cannot, and it is free so far."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except (OSError, NotImplementedError):
+        if target.exists():
+            raise FileExistsError(EEXIST, "File exists") from None
+        return False
+    return True
 
 
 def _umask() -> int:

@@ -35,7 +35,9 @@ def say_raw(text: str, environment: Environment) -> None:
         environment.stderr.write(text)
         environment.stderr.flush()
     except (OSError, ValueError):
-        return
+        from advisor.cli.output import abandon
+
+        abandon(environment.stderr)
 
 
 def write(stream: TextIO, text: str) -> None:

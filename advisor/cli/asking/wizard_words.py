@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from advisor.cli.output import write_file
@@ -37,9 +38,12 @@ def verdict_line(base: RuleBase, compiled: Compiled, case: Case, client: Client 
 def save_beside(folder: Path, texts: Mapping[str, str], say: Callable[[str], None]) -> None:
     """Writes each text to a file in `folder`, never over another file, and says where it is."""
     for name, text in texts.items():
-        path = free_name(folder / name)
         try:
-            write_file(path, text)
+            while True:
+                path = free_name(folder / name)
+                with suppress(FileExistsError):  # it came while we wrote
+                    write_file(path, text, new=True)
+                    break
             say(f"Saved: {path}")
         except Failure as failure:
             say(f"Not saved: {failure.problems[0]}")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic, sleep
 
 from advisor.cli.status import Failure, surroundings
 
@@ -29,3 +32,33 @@ def lock(handle: int, path: Path) -> None:
         return  # a file system that knows no locks
     if not same:  # the other run has just put it in its place
         raise in_use(path)
+
+
+PATIENCE = 2.0
+"""Seconds to wait for another run that is writing a small file; it takes a few thousandths."""
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keeps other runs from changing what is read and then written in `folder`; raises OSError where there is none.
+
+    A run that holds on, since it was stopped in the very moment, is not waited for.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        until = monotonic() + PATIENCE
+        with suppress(OSError):  # a file system that knows no locks
+            while monotonic() < until:
+                try:
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    sleep(0.005)
+        yield
+    finally:
+        os.close(handle)

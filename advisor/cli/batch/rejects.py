@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from advisor.batch.rejects import rejects_text
 from advisor.batch.rows import Row
+from advisor.cli.batch.lock import lock
 from advisor.cli.batch.names import is_packed, pack
 from advisor.cli.batch.output import PARTIAL
 from advisor.cli.status import Failure, surroundings
@@ -22,13 +25,24 @@ def documents(rows: Sequence[Row]) -> list[dict[str, Any]]:
 
 
 class RejectsFile:
-    """In its place once all is done."""
+    """In its place once all is done. Raises Failure where another run is writing there."""
 
     def __init__(self, path: Path) -> None:
         self.path, self.part = path, Path(f"{path}{PARTIAL}")
+        self.placed = False
         try:
-            self.stream = self.part.open("wb")
+            self.stream = self.part.open("ab")
         except OSError as error:
+            raise self._refused(error) from None
+        try:
+            lock(self.stream.fileno(), self.part)
+            self.stream.seek(0)
+            self.stream.truncate()  # what a killed run left
+        except Failure:
+            self.stream.close()
+            raise
+        except OSError as error:
+            self.close()
             raise self._refused(error) from None
 
     def write(self, data: bytes) -> None:
@@ -43,15 +57,26 @@ class RejectsFile:
     def finish(self) -> None:
         """Puts it in its place. Raises Failure."""
         try:
-            self.stream.close()
+            self.stream.flush()
+            if sys.platform == "win32":  # where an open file cannot be renamed
+                self.stream.close()
             os.replace(self.part, self.path)  # noqa: PTH105
+            self.placed = True
         except OSError as error:
             raise self._refused(error) from None
 
     def close(self) -> None:
         """Leaves nothing behind that is not in its place."""
-        self.stream.close()
-        self.part.unlink(missing_ok=True)
+        if sys.platform == "win32":  # where an open file cannot be removed
+            self._shut()
+        with suppress(OSError):
+            if not self.placed:
+                self.part.unlink(missing_ok=True)
+        self._shut()
+
+    def _shut(self) -> None:
+        with suppress(OSError):  # a full disk has been told of
+            self.stream.close()
 
     def _refused(self, error: OSError) -> Failure:
         return surroundings("cannot-write", f"The rejected rows cannot be written: {error.strerror}.",

@@ -96,7 +96,8 @@ def _check_files(options: BatchOptions) -> None:
         written = [target, target + PARTIAL, target + PROGRESS, str(rejects), f"{rejects}{PARTIAL}"]
     elif options.rejects is not None:
         written = [str(options.rejects), f"{options.rejects}{PARTIAL}"]
-    if options.rejects is not None and (str(options.rejects) == STREAM or options.rejects.is_dir()):
+    if options.rejects is not None and (
+            str(options.rejects) == STREAM or (options.rejects.exists() and not options.rejects.is_file())):
         raise bad_input("rejects-is-no-file", "The rejected rows need a file.", "Name one.", "--rejects")
     files = [*written, options.source] if options.source != STREAM else written
     if any(_same(one, other) for place, one in enumerate(files) for other in files[:place]):

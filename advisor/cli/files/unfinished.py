@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from advisor.cli.batch_lock import alone
 from advisor.cli.environment import Environment
-from advisor.cli.folders import user_folder
+from advisor.cli.folders import make_folder, sweep, user_folder
 from advisor.cli.output import write_file
 from advisor.cli.status import Failure
 from advisor.engine.answers import AnswerRefused, read_answer
@@ -31,16 +32,21 @@ class Unfinished(NamedTuple):
 
 
 class StateFile:
-    """Where an unfinished interview is kept. A run removes only what it wrote or went on with.
+    """Where an unfinished interview is kept. A run removes, and writes over, only what it wrote or has read there.
 
     Each interview has a file of its own: by `command`, where it is not the wizard's, and by the name of the rules,
-    where they are not the built-in ones.
+    where they are not the built-in ones. Where two runs of one interview are under way at once, the second file has a
+    number; the one that was kept last is gone on with first.
     """
 
     def __init__(self, environment: Environment, command: str = "", rules: str = "") -> None:
         folder = environment.variables.get("ADVISOR_STATE")
         name = "-".join(["unfinished", *(part for part in (command, _word(rules)) if part)])
+        self.environment = environment
         self.path = (Path(folder) if folder else user_folder(environment, "state")) / f"{name}.json"
+        self.name = name
+        self.known: bytes | None = None
+        """what this run read or wrote last at `path`; None where nothing was there"""
         self.ours = False
         self.damaged = False
         """whether something is kept there that cannot be read"""
@@ -50,21 +56,57 @@ class StateFile:
         document = {"schema": SCHEMA, "answers": {name: {"value": answer.value, "origin": answer.origin}
                                                   for name, answer in answers.items()},
                     "programs": dict(programs or {})}
+        text = json.dumps(document, indent=2) + "\n"
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_file(self.path, json.dumps(document, indent=2) + "\n", private=True)
+            make_folder(self.path.parent, self.environment)
+            with alone(self.path.parent):
+                number = 1
+                while not self._unchanged():  # another run's
+                    number += 1
+                    self.path, self.known = self.path.with_name(f"{self.name}.{number}.json"), None
+                write_file(self.path, text, private=True)
         except Failure as failure:
             return failure.problems[0].message
         except OSError as error:
             return f"{error.strerror}."
-        self.ours = True
+        self.ours, self.known = True, text.encode()
         return None
 
-    def load(self, base: RuleBase) -> Unfinished | None:
-        """What was kept, as far as it fits the rule base; None where there is nothing to go on with."""
+    def _unchanged(self) -> bool:
+        """Whether there is nothing at `path` but what this run knows of."""
         try:
-            with self.path.open("rb") as file:
-                content = file.read(SIZE_LIMIT)
+            return _content(self.path) == self.known
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+
+    def load(self, base: RuleBase) -> Unfinished | None:
+        """What was kept last, as far as it fits the rule base; None where there is nothing to go on with."""
+        first = self.path, self.known
+        for path in self._kept():
+            self.path = path
+            found = self._read(base)
+            if found is not None:
+                self.damaged = False
+                return found
+            first = (self.path, self.known) if path == first[0] else first
+        self.path, self.known = first
+        return None
+
+    def _kept(self) -> list[Path]:
+        """The files of this interview, the last one first."""
+        try:
+            sweep(self.path.parent, self.name)
+            found = [path for path in self.path.parent.iterdir()
+                     if re.fullmatch(rf"{re.escape(self.name)}(\.[0-9]+)?\.json", path.name)]
+            return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
+        except OSError:
+            return [self.path]
+
+    def _read(self, base: RuleBase) -> Unfinished | None:
+        try:
+            content = self.known = _content(self.path)
         except FileNotFoundError:
             return None
         except OSError:
@@ -96,12 +138,17 @@ class StateFile:
 
     def remove(self) -> None:
         """Forgets what this run kept or went on with."""
-        if not self.ours:
-            return
         try:
-            self.path.unlink(missing_ok=True)
+            with alone(self.path.parent):
+                if self.ours and self._unchanged():
+                    self.path.unlink(missing_ok=True)
         except OSError:
             return
+
+
+def _content(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(SIZE_LIMIT)
 
 
 def _word(name: str) -> str:

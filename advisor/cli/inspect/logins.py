@@ -9,8 +9,9 @@ from pathlib import Path
 from time import time
 from typing import NamedTuple
 
+from advisor.cli.batch_lock import alone
 from advisor.cli.environment import Environment
-from advisor.cli.folders import user_folder
+from advisor.cli.folders import make_folder, user_folder
 from advisor.cli.output import write_file
 from advisor.cli.status import Failure
 
@@ -34,6 +35,7 @@ class Logins:
     def __init__(self, environment: Environment, clock: Callable[[], float] = time) -> None:
         """The clock gives seconds since 1970."""
         folder = environment.variables.get("ADVISOR_STATE")
+        self.environment = environment
         self.path = (Path(folder) if folder else user_folder(environment, "state")) / "pop-logins.json"
         self.clock = clock
         self._noted = ""
@@ -67,8 +69,9 @@ class Logins:
 
     def _write(self, key: str, login: Last) -> bool:
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_file(self.path, json.dumps({**self._read(), key: login}) + "\n", private=True)
+            make_folder(self.path.parent, self.environment)
+            with alone(self.path.parent):
+                write_file(self.path, json.dumps({**self._read(), key: login}) + "\n", private=True)
         except (OSError, Failure):
             return False
         return True

@@ -58,6 +58,10 @@ def invoke(arguments: list[str], environment: Environment) -> int:
         raise KeyboardInterrupt from None
     except typer.Exit as left:
         return left.exit_code
+    except SystemExit:
+        if environment.completing:
+            raise
+        return Status.DONE  # typer leaves so where the reader of a help page went away
     return result if isinstance(result, int) else Status.DONE
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from advisor.cli.environment import Environment
-from advisor.cli.folders import user_folder
+from advisor.cli.folders import make_folder, sweep, user_folder
 from advisor.cli.status import Failure, Status
 from advisor.engine.compiled import Compiled, compile_rules
 from advisor.engine.diagram import TooLarge
@@ -53,7 +53,7 @@ def open_rules(environment: Environment, asked: str | None = None, inside: str =
     except TooLarge:
         compiled = None
     document = {"base": base_to_plain(base), "compiled": None if compiled is None else compiled_to_plain(compiled)}
-    _write_cache(cache, document)
+    _write_cache(cache, document, environment)
     return Opened(base, compiled, named)
 
 
@@ -86,7 +86,10 @@ def _read_cache(path: Path | None, folder: Path) -> tuple[RuleBase, Compiled | N
     if path is None:
         return None
     try:
-        check, _, payload = path.read_bytes().partition(b"\n")
+        with path.open("rb") as file:
+            if not _trusted(file.fileno()):
+                return None
+            check, _, payload = file.read().partition(b"\n")
         if check.decode("ascii") != _checksum(payload):
             return None
         document: dict[str, Any] = json.loads(payload)
@@ -98,7 +101,12 @@ def _read_cache(path: Path | None, folder: Path) -> tuple[RuleBase, Compiled | N
         return None
 
 
-def _write_cache(path: Path | None, document: dict[str, Any]) -> None:
+def _trusted(handle: int) -> bool:
+    """Whether nobody else has written this file: advice must not come from another person's hand."""
+    return not hasattr(os, "geteuid") or os.fstat(handle).st_uid in (0, os.geteuid())
+
+
+def _write_cache(path: Path | None, document: dict[str, Any], environment: Environment) -> None:
     """Keeps the compiled form; a place that cannot be written to only costs time."""
     if path is None:
         return
@@ -106,11 +114,13 @@ def _write_cache(path: Path | None, document: dict[str, Any]) -> None:
 
     payload = json.dumps(document, separators=(",", ":"))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(path.parent, environment)
+        path.unlink(missing_ok=True)  # it was of no use; another person's could not be written over
         write_file(path, f"{_checksum(payload.encode('ascii'))}\n{payload}", private=True)
         kept = sorted(path.parent.glob("rules-*.json"), key=lambda file: file.stat().st_mtime, reverse=True)
         for old in kept[CACHE_FILES:]:
             old.unlink(missing_ok=True)
+        sweep(path.parent, "rules-")
     except (OSError, Failure):
         return
 
