@@ -10,8 +10,6 @@ import pytest
 from advisor.cli.environment import Environment
 from advisor.cli.folders import user_folder
 
-LOCAL = r"C:\Users\Ann\AppData\Local"
-
 
 @pytest.mark.parametrize(("system", "variables", "cache", "state"), [
     ("linux", {"HOME": "/home/ann"}, "/home/ann/.cache/advisor", "/home/ann/.local/state/advisor"),
@@ -19,12 +17,6 @@ LOCAL = r"C:\Users\Ann\AppData\Local"
     ("linux", {"HOME": "/home/ann", "XDG_CACHE_HOME": "c", "XDG_STATE_HOME": ""},
      "/home/ann/.cache/advisor", "/home/ann/.local/state/advisor"),
     ("freebsd14", {"HOME": "/home/ann"}, "/home/ann/.cache/advisor", "/home/ann/.local/state/advisor"),
-    ("darwin", {"HOME": "/Users/ann"},
-     "/Users/ann/Library/Caches/advisor", "/Users/ann/Library/Application Support/advisor"),
-    ("darwin", {"HOME": "/Users/ann", "XDG_CACHE_HOME": "/c", "XDG_STATE_HOME": "/s"}, "/c/advisor", "/s/advisor"),
-    ("win32", {"LOCALAPPDATA": LOCAL, "XDG_CACHE_HOME": "/c"}, f"{LOCAL}/advisor/Cache", f"{LOCAL}/advisor"),
-    ("win32", {"USERPROFILE": r"C:\Users\Ann"},
-     "C:\\Users\\Ann/AppData/Local/advisor/Cache", "C:\\Users\\Ann/AppData/Local/advisor"),
 ])
 def test_the_folders_of_each_system(system: str, variables: dict[str, str], cache: str, state: str,
                                     monkeypatch: pytest.MonkeyPatch) -> None:
@@ -32,3 +24,15 @@ def test_the_folders_of_each_system(system: str, variables: dict[str, str], cach
     monkeypatch.setattr(sys, "platform", system)
     assert user_folder(environment, "cache") == Path(cache)
     assert user_folder(environment, "state") == Path(state)
+
+
+@pytest.mark.parametrize("system", ["darwin", "win32"])
+def test_other_systems_are_left_to_the_library_that_knows_them(system: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, str, bool]] = []
+    for kind in ("cache", "state"):
+        monkeypatch.setattr(f"platformdirs.user_{kind}_path", lambda name, appauthor, kind=kind: asked.append(
+            (kind, name, appauthor)) or Path("/there") / kind)
+    monkeypatch.setattr(sys, "platform", system)
+    environment = Environment(None, None, None, {"HOME": "/home/ann", "XDG_CACHE_HOME": "/c"})
+    assert [user_folder(environment, kind) for kind in ("cache", "state")] == [Path("/there/cache"), Path("/there/state")]
+    assert asked == [("cache", "advisor", False), ("state", "advisor", False)]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from advisor.cli import rules
+from advisor.cli.opening import rules
 from tests.cli.rule_tests_folder import TESTS, with_tests
 from tests.faults.steps import advisor, ended
 

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from advisor.cli import output, wizard_words
-from advisor.cli.batch_rejects import RejectsFile
+from advisor.cli.asking.wizard_words import save_beside
+from advisor.cli.batch.rejects import RejectsFile
 from advisor.cli.environment import Environment
-from advisor.cli.inspect_logins import Last, Logins
+from advisor.cli.files.unfinished import StateFile
+from advisor.cli.inspect.logins import Last, Logins
 from advisor.cli.output import write_file
-from advisor.cli.state import StateFile
 from advisor.cli.status import Failure
-from advisor.cli.wizard_words import save_beside
 from advisor.engine.case import Answer
 from advisor.rulebase.model import RuleBase
 

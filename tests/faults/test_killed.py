@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from advisor.cli.asking.wizard_words import save_beside
 from advisor.cli.commands import rules_init
 from advisor.cli.environment import Environment
-from advisor.cli.inspect_logins import Logins
-from advisor.cli.state import StateFile
-from advisor.cli.wizard_words import save_beside
+from advisor.cli.files.unfinished import StateFile
+from advisor.cli.inspect.logins import Logins
 from advisor.engine.case import Answer
 from advisor.rulebase.model import RuleBase
 from tests.faults.steps import Ended, advisor, ended

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from advisor.cli.rules_group import COMMANDS
+from advisor.cli.line.rules_group import COMMANDS
 from tests.faults.page import PAGE, matrix, page
 from tests.faults.steps import advisor
 

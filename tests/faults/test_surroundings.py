@@ -15,8 +15,8 @@ import pytest
 
 from advisor.cli import folders, rules
 from advisor.cli.environment import Environment
+from advisor.cli.files.unfinished import StateFile
 from advisor.cli.folders import sweep
-from advisor.cli.state import StateFile
 from advisor.engine.case import Answer
 from tests.faults.steps import advisor, ended
 

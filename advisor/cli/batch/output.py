@@ -11,8 +11,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, BinaryIO, NamedTuple
 
-from advisor.cli.batch.lock import in_use, lock
 from advisor.cli.batch.names import is_packed, pack
+from advisor.cli.lock import in_use, lock
 from advisor.cli.output import write_file
 from advisor.cli.status import Failure, Status, bad_input, surroundings
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from advisor.batch.rejects import rejects_text
 from advisor.batch.rows import Row
-from advisor.cli.batch.lock import lock
 from advisor.cli.batch.names import is_packed, pack
 from advisor.cli.batch.output import PARTIAL
+from advisor.cli.lock import lock
 from advisor.cli.status import Failure, surroundings
 
 

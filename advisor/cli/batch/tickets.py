@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from advisor.cli.batch.lock import lock
 from advisor.cli.batch.output import PARTIAL
+from advisor.cli.lock import lock
 from advisor.cli.status import bad_input, surroundings
 
 TICKET = re.compile(r"[0-9]{6,}-.*\.txt", re.DOTALL)

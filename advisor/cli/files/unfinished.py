@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from advisor.cli.batch_lock import alone
 from advisor.cli.environment import Environment
 from advisor.cli.folders import make_folder, sweep, user_folder
+from advisor.cli.lock import alone
 from advisor.cli.output import write_file
 from advisor.cli.status import Failure
 from advisor.engine.answers import AnswerRefused, read_answer

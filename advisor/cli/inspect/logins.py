@@ -9,9 +9,9 @@ from pathlib import Path
 from time import time
 from typing import NamedTuple
 
-from advisor.cli.batch_lock import alone
 from advisor.cli.environment import Environment
 from advisor.cli.folders import make_folder, user_folder
+from advisor.cli.lock import alone
 from advisor.cli.output import write_file
 from advisor.cli.status import Failure
 

@@ -22,9 +22,9 @@ class Answers(Target):
 
     name = "answers"
     weight = 1.5
-    modules = ("advisor.cli.files.answers", "advisor.cli.files.from_file", "advisor.cli.files.file_dates", "advisor.cli.opening.programs",
-               "advisor.engine.answers", "advisor.engine.measured", "advisor.rulebase.tree",
-               "advisor.rulebase.nearest", "advisor.rulebase.named")
+    modules = ("advisor.cli.files.answers", "advisor.cli.files.from_file", "advisor.cli.files.file_dates",
+               "advisor.cli.opening.programs", "advisor.engine.answers", "advisor.engine.measured",
+               "advisor.rulebase.tree", "advisor.rulebase.nearest", "advisor.rulebase.named")
     places = ("rules", "commute", "missing-mail", "switching")
 
     def prepare(self, room: object) -> None:

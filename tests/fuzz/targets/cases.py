@@ -27,9 +27,9 @@ class Cases(Target):
 
     name = "cases"
     weight = 1.2
-    modules = ("advisor.cli.files.case_file", "advisor.cli.files.case_faults", "advisor.cli.files.answers", "advisor.rulebase.tree",
-               "advisor.rulebase.reader", "advisor.report.replay.replay", "advisor.report.replay.case_record",
-               "advisor.cli.commands.replay")
+    modules = ("advisor.cli.files.case_file", "advisor.cli.files.case_faults", "advisor.cli.files.answers",
+               "advisor.rulebase.tree", "advisor.rulebase.reader", "advisor.report.replay.replay",
+               "advisor.report.replay.case_record", "advisor.cli.commands.replay")
 
     def prepare(self, room: object) -> None:
         super().prepare(room)

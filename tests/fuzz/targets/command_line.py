@@ -36,8 +36,8 @@ class CommandLine(Target):
     modules = ("advisor.cli.main", "advisor.cli.line.plain_line", "advisor.cli.line.app", "advisor.cli.files.answers",
                "advisor.cli.commands.recommend", "advisor.cli.commands.diagnose", "advisor.cli.commands.switch",
                "advisor.cli.commands.replay", "advisor.cli.commands.batch", "advisor.cli.commands.schema",
-               "advisor.cli.commands.compare", "advisor.cli.output", "advisor.cli.showing.advice", "advisor.cli.opening.programs",
-               "advisor.cli.line.wrong_option", "advisor.engine.answers")
+               "advisor.cli.commands.compare", "advisor.cli.output", "advisor.cli.showing.advice",
+               "advisor.cli.opening.programs", "advisor.cli.line.wrong_option", "advisor.engine.answers")
 
     def prepare(self, room: Path) -> None:
         super().prepare(room)
