@@ -30,6 +30,9 @@ from advisor.verify.run import Report, refused, run_checks
 BAD = Path(__file__).parent.parent / "bad"
 NAMED = "to-town"
 """The folder that the screens speak of."""
+WITHOUT_DIAGRAMS = {"form", "untagged-form", "unused-claim", "long-wording", "unexplained-term",
+                    "silence"}
+"""The checks that read texts and sources only: no bound stops them."""
 Texts = dict[str, str]
 
 
