@@ -15,8 +15,8 @@ from advisor.cli.commands.rules_order import EACH, SEED
 from advisor.engine.compiled import Compiled, compile_rules
 from advisor.interview.interview import Answers
 from advisor.interview.sorting import possible, sort_out
-from advisor.report.recommendation import RuleBaseId
-from advisor.report.sorting_text import sorting_lines
+from advisor.report.page.facts import RuleBaseId
+from advisor.report.rules.sorting_text import sorting_lines
 from advisor.rulebase.files import builtin_folder
 from advisor.rulebase.load import load
 from advisor.rulebase.model import RuleBase

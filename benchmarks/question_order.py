@@ -15,8 +15,8 @@ from pathlib import Path
 
 from advisor.cli.commands.rules_order import situations_of
 from advisor.engine.compiled import compile_rules
-from advisor.report.order_text import order_lines
-from advisor.report.recommendation import RuleBaseId
+from advisor.report.page.facts import RuleBaseId
+from advisor.report.rules.order_text import order_lines
 from advisor.rulebase.files import builtin_folder
 from advisor.rulebase.load import load
 from advisor.verify.ordering.kept import KEPT_FILE, kept_to_plain, order_of

@@ -11,9 +11,9 @@ from rich.text import Text
 
 from advisor.engine.case import case_of
 from advisor.engine.compiled import compile_rules
-from advisor.report.build import recommend
-from advisor.report.terminal import STYLES
-from advisor.report.text import report_lines
+from advisor.report.advice.build import recommend
+from advisor.report.advice.text import report_lines
+from advisor.report.page.terminal import STYLES
 from advisor.rulebase.load import builtin_folder, load
 
 ANSWERS = {"devices": "several", "offline": "sometimes", "quota": "full", "local_backup": "regular", "current": "pop",

@@ -14,7 +14,8 @@ from advisor.engine.diagram import TooLarge
 from advisor.engine.evaluate import Evaluator
 from advisor.engine.tables import NODE_LIMIT, Outcome, Tables
 from advisor.rulebase.condition import OPEN
-from advisor.rulebase.model import UNSURE, Client, Provider, Question, RuleBase
+from advisor.rulebase.model import UNSURE, Question, RuleBase
+from advisor.rulebase.programs import Client, Provider
 
 COLUMNS = ("protocol", "settled", "set_up", "warnings", "rules")
 """What a row of the output says of a case; `rules` are the walls and the evidence that fire."""

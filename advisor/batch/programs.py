@@ -8,9 +8,10 @@ from advisor.batch.decider import SPELLINGS, Cell, Decided, Decider
 from advisor.engine.answers import AnswerRefused
 from advisor.engine.case import Answer, Case
 from advisor.engine.limits import lacking, limited_rules
-from advisor.rulebase.model import Client, Provider, RuleBase
+from advisor.rulebase.model import RuleBase
 from advisor.rulebase.named import PROGRAM_KEYS, client_named, names_program, provider_named
 from advisor.rulebase.problem import Problem
+from advisor.rulebase.programs import Client, Provider
 
 CLIENT_KEY, PROVIDER_KEY = PROGRAM_KEYS
 MOST_LIMITED = 8

@@ -9,9 +9,9 @@ from typing import Any
 from advisor import __version__
 from advisor.batch.decider import Decided
 from advisor.batch.rows import Row
-from advisor.report.clean import clean
-from advisor.report.fold import fold
-from advisor.report.line import Line
+from advisor.report.page.clean import clean
+from advisor.report.page.fold import fold
+from advisor.report.page.line import Line
 from advisor.rulebase.model import NEITHER, RuleBase
 
 SCHEMA = "advisor.batch-summary/1"

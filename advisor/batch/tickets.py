@@ -8,8 +8,8 @@ from collections.abc import Callable
 from advisor.batch.decider import SEPARATOR, Decided, Decider
 from advisor.batch.rows import Row
 from advisor.engine.compiled import Compiled
-from advisor.report.build import recommend
-from advisor.report.ticket import render_ticket
+from advisor.report.advice.build import recommend
+from advisor.report.advice.ticket import render_ticket
 
 REPEATED = 500
 """Tickets that are remembered for rows that are the same."""

@@ -33,6 +33,16 @@ class Environment:
                 stream.reconfigure(errors="replace")  # a character that cannot be shown must not end the program
         return cls(sys.stdin, sys.stdout, sys.stderr, os.environ)
 
+    @property
+    def completing(self) -> bool:
+        """Whether a shell asks how a word could go on, and nothing is to be run."""
+        return "_ADVISOR_COMPLETE" in self.variables
+
+    def heed(self, *, no_color: bool, no_input: bool) -> None:
+        """Takes what the command line says of colour and questions."""
+        self.no_color |= no_color
+        self.no_input |= no_input
+
     def today(self) -> str:
         """The date where the person is, as in 2031-04-05; an injected `clock` gives it in its place."""
         if self.clock is not None:

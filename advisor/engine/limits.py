@@ -10,7 +10,8 @@ from __future__ import annotations
 from advisor.engine.compiled import NODE_LIMIT, Compiled, compile_rules
 from advisor.engine.diagram import TooLarge
 from advisor.rulebase.condition import Any, Condition, Not
-from advisor.rulebase.model import Client, Constraint, RuleBase
+from advisor.rulebase.model import Constraint, RuleBase
+from advisor.rulebase.programs import Client
 
 
 def lacking(base: RuleBase, client: Client | None) -> tuple[str, ...]:

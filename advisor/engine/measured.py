@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from advisor.rulebase.measurements import SURE, MeasuredRule, MeasureKind, Range, Required
-from advisor.rulebase.model import Numbers, RuleBase, Source
+from advisor.rulebase.model import Numbers, RuleBase
+from advisor.rulebase.sources import Source
 
 Measures = Mapping[str, int | bool]
 """What is known of a mailbox, by measure; what is not known is not there."""

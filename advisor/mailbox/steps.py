@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from advisor.mailbox import imap, pop
 from advisor.mailbox.choose import Greet, first_that_answers
@@ -12,14 +11,12 @@ from advisor.mailbox.failures import where_of
 from advisor.mailbox.found import ImapMailbox, Place, Protocol, Server, Trouble, Whereabouts
 from advisor.mailbox.hiding import Hiding
 from advisor.mailbox.notes import Notes
+from advisor.mailbox.options import Find, Options
 from advisor.mailbox.refused import Unavailable
 from advisor.mailbox.secret import Secret, checked_user
 from advisor.mailbox.sign_in import names_windows_only, refuse_without_password
 from advisor.mailbox.tls import context
 from advisor.mailbox.words import trouble
-
-if TYPE_CHECKING:
-    from advisor.mailbox.inspect import Find, Options
 
 NAMES: dict[Protocol, str] = {"imap": "IMAP", "pop": "POP3"}
 REFUSALS = frozenset({

@@ -3,12 +3,10 @@
 # No `from __future__ import annotations` here: named tuples with annotations as text take twice as long to define.
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from advisor.rulebase.position import Position
-
-if TYPE_CHECKING:
-    from advisor.rulebase.model import Source
+from advisor.rulebase.sources import Source
 
 MeasureKind = Literal["number", "bytes", "percent", "days", "seconds", "yes-no"]
 SURE: Mapping[str, str] = {

@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import TypeVar
 
-from advisor.rulebase.model import Client, Provider, RuleBase
+from advisor.rulebase.model import RuleBase
 from advisor.rulebase.nearest import nearest, suggestion
 from advisor.rulebase.problem import Problem
+from advisor.rulebase.programs import Client, Provider
 
 Entry = TypeVar("Entry", bound=Client | Provider)
 CLIENT, PROVIDER = "--client", "--provider"

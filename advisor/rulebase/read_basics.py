@@ -5,21 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from advisor.rulebase.condition import OPEN
-from advisor.rulebase.model import (
-    NEITHER,
-    TEXT_KINDS,
-    UNSURE,
-    Bound,
-    Claim,
-    Document,
-    Numbers,
-    Option,
-    Question,
-    Value,
-    WhenOpen,
-)
+from advisor.rulebase.model import NEITHER, TEXT_KINDS, UNSURE, Bound, Numbers, Option, Question, Value, WhenOpen
 from advisor.rulebase.position import Position
 from advisor.rulebase.reader import ID, Reader
+from advisor.rulebase.sources import Claim, Document
 from advisor.rulebase.tree import Mapping, Node, Scalar, Sequence
 
 CLAIM_KINDS = ("decision", "comparison", "warning", "diagnosis", "setup", "background")

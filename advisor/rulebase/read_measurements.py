@@ -14,11 +14,12 @@ from typing import NamedTuple
 
 from advisor.rulebase.measured_boxes import check_answers, is_empty
 from advisor.rulebase.measurements import SURE, Measure, MeasuredRule, Range, Required, Sign
-from advisor.rulebase.model import Question, Source
+from advisor.rulebase.model import Question
 from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.position import Position
 from advisor.rulebase.read_rules import Rules, read_sources
 from advisor.rulebase.reader import PLACEHOLDER
+from advisor.rulebase.sources import Source
 from advisor.rulebase.tree import Mapping as Tree
 from advisor.rulebase.tree import Node, Scalar
 

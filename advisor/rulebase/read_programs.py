@@ -10,11 +10,12 @@ from collections.abc import Collection, Iterable
 from collections.abc import Mapping as MappingOf
 
 from advisor.rulebase.condition import ALWAYS, Condition
-from advisor.rulebase.model import NOT_KNOWN, Client, Fact, Known, Note, NotOn, Place, Provider, Server, Source
 from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.position import Position
+from advisor.rulebase.programs import NOT_KNOWN, Client, Fact, Known, Note, NotOn, Place, Provider, Server
 from advisor.rulebase.read_condition import read_condition
 from advisor.rulebase.read_rules import Rules, read_sources
+from advisor.rulebase.sources import Source
 from advisor.rulebase.tree import Mapping, Node, Scalar, Sequence
 
 AS_OF = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\Z")

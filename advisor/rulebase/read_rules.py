@@ -7,24 +7,13 @@ from collections.abc import Collection
 from collections.abc import Mapping as MappingOf
 
 from advisor.rulebase.condition import Condition
-from advisor.rulebase.model import (
-    Claim,
-    Constraint,
-    Evidence,
-    Form,
-    Option,
-    Provided,
-    Row,
-    Source,
-    Step,
-    Term,
-    Warning,
-)
+from advisor.rulebase.model import Constraint, Evidence, Form, Option, Provided, Row, Step, Term, Warning
 from advisor.rulebase.nearest import suggested_claim
 from advisor.rulebase.position import Position
 from advisor.rulebase.read_condition import Names, read_condition
 from advisor.rulebase.read_needs import destroys
 from advisor.rulebase.reader import ID, Reader, scalar_value
+from advisor.rulebase.sources import Claim, Source
 from advisor.rulebase.tree import Mapping, Node, Scalar, Sequence
 
 RFC = re.compile(r"RFC \d{3,5}( section \d+(\.\d+)*)?\Z")

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from advisor.rulebase import condition, measurements, model
+from advisor.rulebase import condition, measurements, model, programs, sources
 from advisor.rulebase.position import Position
 
 _TUPLE, _SET, _POSITION = -1, -2, -3
 _CLASSES: tuple[Any, ...] = (
     condition.AnswerIs, condition.VerdictIs, condition.Fires, condition.Not, condition.All, condition.Any,
-    model.Source, model.Document, model.Claim, model.Option, model.Value, model.Bound, model.Numbers, model.WhenOpen,
-    model.Question, model.Constraint, model.Evidence, model.Form, model.Warning, model.Step, model.Row, model.Term,
-    model.Invariant, model.Monotone, model.Provided, model.Default, model.RuleBase,
-    model.Fact, model.Place, model.Note, model.Known, model.Client, model.Server, model.Provider, model.NotOn,
-    measurements.Measure, measurements.Range, measurements.MeasuredRule, measurements.Sign)
+    sources.Source, sources.Document, sources.Claim, model.Option, model.Value, model.Bound, model.Numbers,
+    model.WhenOpen, model.Question, model.Constraint, model.Evidence, model.Form, model.Warning, model.Step, model.Row,
+    model.Term, model.Invariant, model.Monotone, model.Provided, model.Default, model.RuleBase,
+    programs.Fact, programs.Place, programs.Note, programs.Known, programs.Client, programs.Server, programs.Provider,
+    programs.NotOn, measurements.Measure, measurements.Range, measurements.MeasuredRule, measurements.Sign)
 _NUMBERS = {record: number for number, record in enumerate(_CLASSES)}
 
 

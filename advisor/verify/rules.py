@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from advisor.engine.evaluate import Kind
 from advisor.rulebase.condition import Condition
-from advisor.rulebase.model import Constraint, Evidence, Form, RuleBase, Source, Step, Warning
+from advisor.rulebase.model import Constraint, Evidence, Form, RuleBase, Step, Warning
 from advisor.rulebase.position import Position
+from advisor.rulebase.sources import Source
 
 KIND_NAMES: Mapping[Kind, str] = {
     "constraint": "wall", "evidence": "evidence", "set_up": "set-up form", "warning": "warning", "step": "step"}

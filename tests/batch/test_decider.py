@@ -10,8 +10,8 @@ from advisor.batch import decider as decider_module
 from advisor.batch.decider import COLUMNS, EXTRA, NO_FLIP, Decider, RowRefused
 from advisor.engine.case import case_of
 from advisor.engine.compiled import Compiled
-from advisor.report.build import recommend
-from advisor.report.json_report import recommendation_document
+from advisor.report.advice.build import recommend
+from advisor.report.advice.json import recommendation_document
 from advisor.rulebase.model import RuleBase
 from tests.batch.helpers import random_answers
 

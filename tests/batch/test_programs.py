@@ -17,15 +17,15 @@ from advisor.batch.json_rows import JsonReader
 from advisor.batch.programs import ProgramDecider, decider_for, programs_of
 from advisor.batch.rows import Row
 from advisor.batch.tickets import Tickets
-from advisor.cli.answers import read_answers_file
 from advisor.cli.environment import Environment
+from advisor.cli.files.answers import read_answers_file
 from advisor.engine.case import Case, merge
 from advisor.engine.compiled import Compiled
 from advisor.engine.limits import lacking
-from advisor.report.build import recommend
-from advisor.report.json_report import recommendation_document
-from advisor.report.programs import answers_of
-from advisor.report.ticket import render_ticket
+from advisor.engine.programs import answers_of
+from advisor.report.advice.build import recommend
+from advisor.report.advice.json import recommendation_document
+from advisor.report.advice.ticket import render_ticket
 from advisor.rulebase.model import RuleBase
 from tests.batch.helpers import csv_rows, json_rows, random_answers
 from tests.batch.test_decider import found

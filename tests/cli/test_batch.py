@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from advisor.report.schema import schema
+from advisor.report.schemas.schema import schema
 from advisor.rulebase.model import RuleBase
 from tests.batch.helpers import many_rows
 from tests.cli.conftest import Advisor

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from advisor.report.schema import schema
+from advisor.report.schemas.schema import schema
 from advisor.rulebase.model import RuleBase
 from tests.cli.conftest import Advisor
 

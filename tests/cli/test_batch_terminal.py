@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from advisor.cli import batch_progress
-from advisor.cli.batch_progress import ProgressLine, duration
+from advisor.cli.batch import progress as batch_progress
+from advisor.cli.batch.progress import ProgressLine, duration
 from advisor.cli.environment import Environment
 from advisor.rulebase.model import RuleBase
 from tests.batch.helpers import many_rows

@@ -11,9 +11,9 @@ import jsonschema
 import pytest
 
 from advisor.cli.commands.diagnose import OPTIONS
-from advisor.cli.commands.recommend import OPTIONS as RECOMMEND_OPTIONS
-from advisor.report.build import flag_of
-from advisor.report.schema import schema
+from advisor.cli.files.flags import OPTIONS as RECOMMEND_OPTIONS
+from advisor.report.page.command_line import flag_of
+from advisor.report.schemas.schema import schema
 from advisor.rulebase.files import builtin_folder
 from advisor.rulebase.load import load
 from tests.cli.conftest import Advisor

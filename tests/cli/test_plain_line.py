@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.conftest import Advisor
 
-AT_ONCE = "advisor.cli.plain_line.recommend_plainly"
+AT_ONCE = "advisor.cli.line.plain_line.recommend_plainly"
 LINES = (
     (), ("--devices", "several"), ("--devices", "SEVERAL", "--format", "json"), ("--devices", "3"),
     ("--devices", "several", "--devices", "one"), ("--devices", "severall", "--places", ""),
@@ -35,12 +35,17 @@ def test_plain_flags_do_not_load_the_library(advisor: Advisor, monkeypatch: pyte
     def loaded(*_: object) -> int:
         raise AssertionError
 
-    monkeypatch.setattr("advisor.cli.app.invoke", loaded)
+    monkeypatch.setattr("advisor.cli.line.app.invoke", loaded)
     assert advisor("recommend", "--devices", "several", "--format", "json").status == 0
     assert advisor("--version").status == 0
 
 
 def test_a_question_may_not_be_called_like_an_option(advisor: Advisor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("advisor.cli.plain_line.PLAIN", ("--devices", "--format"))
-    monkeypatch.setattr("advisor.cli.app.invoke", lambda *_: 7)
+    monkeypatch.setattr("advisor.cli.line.plain_line.PLAIN", ("--devices", "--format"))
+    monkeypatch.setattr("advisor.cli.line.app.invoke", lambda *_: 7)
     assert advisor("recommend", "--devices", "several").status == 7
+
+
+@pytest.mark.parametrize("before", [["--"], ["--no-input", "--"]])
+def test_the_end_of_the_options_may_stand_before_the_command(advisor: Advisor, before: list[str]) -> None:
+    assert advisor(*before, "recommend", "--devices", "one").out == advisor("recommend", "--devices", "one").out

@@ -9,20 +9,21 @@ from pathlib import Path
 
 import pytest
 
+from advisor.cli.asking.program_pages import page_prompt, page_texts
+from advisor.cli.asking.prompt_plain import PlainPrompter
+from advisor.cli.asking.prompting import Back, Interrupted, Prompt
+from advisor.cli.asking.wizard_flow import Wizard
 from advisor.cli.environment import Environment
-from advisor.cli.program_pages import NOT_NAMED, PAGES, Chosen, page_prompt, page_texts
-from advisor.cli.programs import CLIENT, PROVIDER
-from advisor.cli.prompt_plain import PlainPrompter
-from advisor.cli.prompting import Back, Interrupted, Prompt
-from advisor.cli.rules import Opened
-from advisor.cli.state import StateFile
-from advisor.cli.wizard_flow import Wizard
+from advisor.cli.files.state import StateFile
+from advisor.cli.opening.rules import Opened
 from advisor.engine.case import Case, case_of
 from advisor.engine.compiled import Compiled, compile_rules
 from advisor.interview.interview import Answers
-from advisor.report.recommendation import Recommendation
+from advisor.interview.pages import NOT_NAMED, PAGES, Chosen
+from advisor.report.advice.recommendation import Recommendation
 from advisor.rulebase.load import load
 from advisor.rulebase.model import RuleBase
+from advisor.rulebase.named import CLIENT, PROVIDER
 
 BACK, STOP = Back(), "stop"
 SMALL = {"devices": "one", "local_backup": "regular", "quota": "full", "places": "one", "people": "one",
@@ -136,7 +137,8 @@ def test_going_back_works_over_them(start, base: RuleBase) -> None:
                      CLIENT: [BACK, "thunderbird"]}, base)
     wizard, [rec] = start(person)
     assert asked(person)[:6] == ["devices", PROVIDER, CLIENT, PROVIDER, "devices", CLIENT]
-    assert wizard.programs.asked == {PROVIDER: "gmail", CLIENT: "thunderbird"}  # what was answered before is kept
+    # What was answered before is kept.
+    assert wizard.course.programs.asked == {PROVIDER: "gmail", CLIENT: "thunderbird"}
     person = Person({"devices": ["several"], PROVIDER: ["other"], CLIENT: ["thunderbird", "apple-mail"],
                      "offered": [BACK, "both"]}, base)
     _, [rec] = start(person)
@@ -207,7 +209,7 @@ def test_the_plain_prompt_lists_every_entry_and_explains(base: RuleBase) -> None
     for page in PAGES:
         screen = io.StringIO()
         prompt = page_prompt(base, Chosen(), page, "", can_go_back=True)
-        typed = io.StringIO(f"?\n{len(prompt.options)}\n")
+        typed = io.StringIO("?\n1\n")  # not to know is the first, so that an Enter too many names nothing
         assert PlainPrompter(typed, screen, width=40).choose(prompt) == NOT_NAMED
         text = " ".join(screen.getvalue().split())
         assert "Why we ask" in text

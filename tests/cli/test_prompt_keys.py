@@ -23,9 +23,9 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from prompt_toolkit.output.vt100 import Vt100_Output
 
-from advisor.cli.prompt_keys import KeyPrompter
-from advisor.cli.prompt_sheet import Sheet
-from advisor.cli.prompting import Back, InputEnded, Interrupted, Option, Prompt
+from advisor.cli.asking.prompt_keys import KeyPrompter
+from advisor.cli.asking.prompt_sheet import Sheet
+from advisor.cli.asking.prompting import Back, InputEnded, Interrupted, Option, Prompt
 
 ROOT = Path(__file__).parents[2]
 UP, DOWN, LEFT, ENTER, ESC = "\x1b[A", "\x1b[B", "\x1b[D", "\r", "\x1b"
@@ -481,7 +481,7 @@ def test_say_wraps_and_survives_a_poor_encoding(monkeypatch: pytest.MonkeyPatch)
 
 def test_nothing_heavy_is_imported_before_a_prompt_is_shown() -> None:
     code = (
-        "import sys; from advisor.cli.prompt_keys import KeyPrompter;"
+        "import sys; from advisor.cli.asking.prompt_keys import KeyPrompter;"
         "KeyPrompter(sys.stderr).say('hello');"
         "sys.exit(bool({'questionary', 'prompt_toolkit'} & set(sys.modules)))"
     )
@@ -491,8 +491,8 @@ def test_nothing_heavy_is_imported_before_a_prompt_is_shown() -> None:
 
 SCRIPT = """
 import sys, time
-from advisor.cli.prompt_keys import KeyPrompter
-from advisor.cli.prompting import Interrupted, Option, Prompt
+from advisor.cli.asking.prompt_keys import KeyPrompter
+from advisor.cli.asking.prompting import Interrupted, Option, Prompt
 prompter = KeyPrompter(sys.stderr)
 prompt = Prompt("Which?", (Option("a", "Alpha"), Option("b", "Beta")))
 try:

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisor.cli.prompt_plain import PlainPrompter
-from advisor.cli.prompting import Back, InputEnded, Interrupted, Option, Prompt
+from advisor.cli.asking.prompt_plain import PlainPrompter
+from advisor.cli.asking.prompting import Back, InputEnded, Interrupted, Option, Prompt
 
 ROOT = Path(__file__).parents[2]
 
@@ -267,8 +267,8 @@ def test_only_words_longer_than_a_line_are_split() -> None:
 
 SCRIPT = """
 import sys
-from advisor.cli.prompt_plain import PlainPrompter
-from advisor.cli.prompting import Interrupted, Option, Prompt
+from advisor.cli.asking.prompt_plain import PlainPrompter
+from advisor.cli.asking.prompting import Interrupted, Option, Prompt
 try:
     prompt = Prompt("Which?", (Option("a", "Alpha"), Option("b", "Beta")))
     print(PlainPrompter(sys.stdin, sys.stderr).choose(prompt))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from advisor.report.build import flag_of
+from advisor.report.page.command_line import flag_of
 from advisor.rulebase.files import builtin_folder
 from advisor.rulebase.model import RuleBase
 

@@ -13,11 +13,11 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from advisor.cli.asking.prompting import Interrupted, Prompt
 from advisor.cli.commands.wizard import WizardOptions, run_wizard
 from advisor.cli.environment import Environment
-from advisor.cli.prompting import Interrupted, Prompt
 from advisor.cli.status import Failure
-from advisor.report.schema import schema
+from advisor.report.schemas.schema import schema
 from advisor.rulebase.files import builtin_folder
 from advisor.rulebase.load import load
 from advisor.rulebase.model import RuleBase
@@ -168,12 +168,12 @@ def test_another_program_with_the_same_advice_gives_the_same_report(advisor: Adv
                                                                     monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "case.yaml"
     with monkeypatch.context() as then:
-        then.setattr("advisor.report.build.__version__", "0.0.9")
+        then.setattr("advisor.report.advice.build.__version__", "0.0.9")
         given = advisor("recommend", *CASE, "--format", "ticket", "--save", str(path)).out
     assert "0.0.9" in given
     assert advisor("replay", str(path), "--show", "--format", "ticket").out == given
     with monkeypatch.context() as now:  # a program that words reports otherwise
-        now.setattr("advisor.report.build.command_for", lambda *_: "advisor recommend --otherwise")
+        now.setattr("advisor.report.advice.build.command_for", lambda *_: "advisor recommend --otherwise")
         outcome = advisor("replay", str(path))
         assert outcome.status == 0
         assert "words the report otherwise than 0.0.9 did" in " ".join(outcome.out.split())

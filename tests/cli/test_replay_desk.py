@@ -13,14 +13,12 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from advisor.cli.commands.diagnose import FORMATS as DIAGNOSE_FORMATS
+from advisor.cli.asking.prompting import Interrupted, Prompt
 from advisor.cli.commands.diagnose import DiagnoseOptions, run_diagnose
-from advisor.cli.commands.switch import FORMATS as SWITCH_FORMATS
 from advisor.cli.environment import Environment
-from advisor.cli.prompting import Interrupted, Prompt
-from advisor.cli.rules import open_rules
-from advisor.cli.show import FORMATS as RECOMMEND_FORMATS
-from advisor.report.schema import schema
+from advisor.cli.opening.rules import open_rules
+from advisor.cli.showing.form import ADVICE, DIAGNOSIS, PROCEDURE, Form
+from advisor.report.schemas.schema import schema
 from advisor.rulebase.files import builtin_folder
 from advisor.rulebase.load import load
 from tests.cli.conftest import TODAY, Advisor
@@ -31,8 +29,8 @@ CASES: dict[str, list[str]] = {
     "diagnose": ["diagnose", "--current", "imap", "--in-webmail", "nowhere", "--quota", "ample", "--bounce", "unsure"],
     "switch": ["switch", "imap-to-pop", "--devices", "one", "--quota", "ample", "--people", "one", "--offered", "both"],
 }
-FORMATS = [*(("recommend", name) for name in RECOMMEND_FORMATS), *(("diagnose", name) for name in DIAGNOSE_FORMATS),
-           *(("switch", name) for name in SWITCH_FORMATS)]
+FORMATS = [*(("recommend", name) for name in ADVICE.formats), *(("diagnose", name) for name in DIAGNOSIS.formats),
+           *(("switch", name) for name in PROCEDURE.formats)]
 FOLDERS = {"recommend": "", "diagnose": "missing-mail", "switch": "switching"}
 Edit = Callable[..., str]
 
@@ -141,8 +139,7 @@ def test_a_diagnosis_is_kept_after_its_interview(advisor: Advisor, tmp_path: Pat
     monkeypatch.setattr(environment, "can_ask", lambda: True)
     monkeypatch.setattr("advisor.cli.commands.diagnose.make_prompter", lambda *_, **__: Person(list(turns)))
     status = run_diagnose(environment, open_rules(environment, None, "missing-mail"), DiagnoseOptions(
-        flags={}, extra=(), answers=None, report_format="ticket", output=None, sources=False, plain=False,
-        signature="", save=path))
+        flags={}, extra=(), answers=None, form=Form("ticket"), plain=False, save=path))
     assert (status == 0, path.exists()) == (whole, whole)
     if whole:
         assert yaml.safe_load(path.read_text())["answers"]["in_webmail"] == {"value": "junk", "origin": "asked"}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from advisor.report.schema import schema
+from advisor.report.schemas.schema import schema
 from advisor.rulebase.load import load
 from advisor.verify.testing import coverage as coverage_module
 from tests.cli.conftest import Advisor

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from advisor.cli.git import within
-from advisor.cli.revisions import split
+from advisor.cli.opening.git import within
+from advisor.cli.opening.revisions import split
 from advisor.rulebase.load import builtin_folder
 from advisor.verify.changes import diff
 from tests.cli.conftest import Advisor

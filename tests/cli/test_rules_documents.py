@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from advisor import __version__
 from advisor.engine.evaluate import Kind
-from advisor.report.schema import schema
+from advisor.report.schemas.schema import schema
 from advisor.rulebase.load import load
 from tests.cli.conftest import Advisor
 from tests.cli.rule_tests_folder import TESTS, WRONG, with_tests

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from advisor.cli.commands.rules_mutate import run_mutate
 from advisor.cli.environment import Environment
-from advisor.report.schema import schema
+from advisor.report.schemas.schema import schema
 from advisor.rulebase.load import load
 from advisor.verify.testing import mutate as mutate_module
 from tests.cli.conftest import Advisor

@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator
 
 from advisor.cli.commands.rules_order import situations_of
 from advisor.engine.compiled import Compiled
-from advisor.report.fold import columns
-from advisor.report.schema import schema
+from advisor.report.page.fold import columns
+from advisor.report.schemas.schema import schema
 from advisor.rulebase.files import builtin_folder
 from advisor.rulebase.load import load
 from advisor.rulebase.model import RuleBase

@@ -10,12 +10,12 @@ from shutil import copytree
 import pytest
 from jsonschema import Draft202012Validator
 
-from advisor.report.fold import columns
-from advisor.report.json_report import dumps
-from advisor.report.schema import schema
-from advisor.report.show_json import show_document
-from advisor.report.show_text import show_lines_of
-from advisor.report.show_words import share
+from advisor.report.page.fold import columns
+from advisor.report.page.json_document import dumps
+from advisor.report.rules.show_json import show_document
+from advisor.report.rules.show_text import show_lines_of
+from advisor.report.rules.show_words import share
+from advisor.report.schemas.schema import schema
 from advisor.rulebase.files import builtin_folder
 from advisor.rulebase.load import load
 from advisor.rulebase.model import RuleBase

@@ -9,8 +9,8 @@ from shutil import copytree
 import pytest
 from jsonschema import Draft202012Validator
 
-from advisor.report.fold import columns
-from advisor.report.schema import schema
+from advisor.report.page.fold import columns
+from advisor.report.schemas.schema import schema
 from advisor.rulebase.load import load
 from advisor.rulebase.model import RuleBase
 from tests.cli.conftest import Advisor

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from jsonschema import Draft202012Validator
 
-from advisor.report.schema import schema
+from advisor.report.schemas.schema import schema
 from advisor.rulebase.load import load
 from tests.cli.conftest import Advisor
 from tests.cli.rule_tests_folder import TESTS, WRONG, with_tests

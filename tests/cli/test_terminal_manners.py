@@ -187,8 +187,8 @@ def test_a_wrong_option_meets_a_close_one_or_the_command_that_has_it(words: tupl
 
 
 def test_names_keep_their_own_capitals(base) -> None:
-    from advisor.cli.program_pages import page_texts
-    from advisor.cli.programs import PROVIDER
+    from advisor.cli.asking.program_pages import page_texts
+    from advisor.rulebase.named import PROVIDER
 
     texts = page_texts(base, PROVIDER)
     assert texts["icloud"].startswith("iCloud Mail")

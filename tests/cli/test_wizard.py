@@ -9,19 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from advisor.cli.answers import case_from_flags
+from advisor.cli.asking.prompting import Back, Interrupted, Prompt
+from advisor.cli.asking.wizard_flow import Wizard
 from advisor.cli.environment import Environment
-from advisor.cli.program_pages import Chosen
-from advisor.cli.prompting import Back, Interrupted, Prompt
-from advisor.cli.rules import Opened
-from advisor.cli.state import StateFile
-from advisor.cli.wizard_flow import Wizard
+from advisor.cli.files.flags import case_from_flags
+from advisor.cli.files.state import StateFile
+from advisor.cli.opening.rules import Opened
 from advisor.engine.case import Answer, Case, case_of, merge
 from advisor.engine.compiled import Compiled
+from advisor.engine.programs import answers_of
 from advisor.interview.interview import Answers
-from advisor.report.build import recommend
-from advisor.report.programs import answers_of
-from advisor.report.recommendation import Recommendation
+from advisor.interview.pages import NOT_NAMED, Chosen
+from advisor.report.advice.build import recommend
+from advisor.report.advice.recommendation import Recommendation
 from advisor.rulebase.model import RuleBase
 
 BACK, STOP = Back(), "stop"
@@ -126,9 +126,11 @@ def test_preset_answers_are_not_asked(start, base: RuleBase) -> None:
 
 
 def test_the_command_at_the_end_gives_the_same_result(start, base: RuleBase, compiled: Compiled) -> None:
-    person = Person(["one", "unsure"], then=lambda prompt: prompt.options[0].value)
-    person.then = lambda prompt: "done" if prompt.title == "What next?" else prompt.options[0].value
-    _, [rec] = start(person)
+    def answer(prompt: Prompt) -> str:
+        page = prompt.options[0].value == NOT_NAMED
+        return "done" if prompt.title == "What next?" else prompt.options[1 if page else 0].value
+
+    _, [rec] = start(Person(["one", "unsure"], then=answer))
     words = shlex.split(rec.command)
     assert words[:2] == ["advisor", "recommend"]
     flags = {flag.removeprefix("--").replace("-", "_"): [value]

@@ -10,8 +10,8 @@ from advisor.engine.analysis import analyse
 from advisor.engine.case import case_of
 from advisor.engine.compiled import NODE_LIMIT, Compiler, compile_rules, domains_of
 from advisor.engine.diagram import WORK_PER_NODE, Diagrams, TooLarge
-from advisor.report.build import recommend
-from advisor.report.json_report import recommendation_document
+from advisor.report.advice.build import recommend
+from advisor.report.advice.json import recommendation_document
 from advisor.rulebase.load import build
 from advisor.rulebase.model import RuleBase
 from advisor.rulebase.tree import parse

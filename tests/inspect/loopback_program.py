@@ -8,8 +8,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from advisor.cli import inspect_run
 from advisor.cli.environment import Environment
+from advisor.cli.inspect import run as inspect_run
 from advisor.cli.main import run
 from advisor.mailbox.discover import Network
 from advisor.mailbox.tls import context

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from advisor.report.schema import schema
+from advisor.report.schemas.schema import schema
 from advisor.rulebase.model import RuleBase
 from tests.cli.conftest import Advisor
 from tests.inspect.command import told, typed
@@ -149,7 +149,7 @@ def test_what_a_person_must_mend_first(advisor: Advisor, arguments: list[str], c
     ("localhost", "localhost", 993), ("localhost:1993", "localhost", 1993), ("::1", "::1", 993),
     ("[::1]:1993", "::1", 1993), ("[::1]", "::1", 993), ("127.0.0.1:993", "127.0.0.1", 993)])
 def test_how_a_server_is_named(text: str, host: str, port: int) -> None:
-    from advisor.cli.inspect_checked import Wanted, named
+    from advisor.cli.inspect.checked import Wanted, named
 
     place = named(Wanted("m@example.org", imap=text))[0]
     assert (place.host, place.port, place.security) == (host, port, "tls")

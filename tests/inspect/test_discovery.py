@@ -12,9 +12,9 @@ import pytest
 import trustme
 
 from advisor.cli.commands.inspect import InspectOptions, run_inspect
-from advisor.cli.inspect_checked import Wanted
-from advisor.cli.inspect_run import known_of
-from advisor.cli.rules import open_rules
+from advisor.cli.inspect.checked import Wanted
+from advisor.cli.inspect.run import known_of
+from advisor.cli.opening.rules import open_rules
 from advisor.mailbox.discover import Network
 from advisor.mailbox.tls import context
 from advisor.rulebase.model import RuleBase
@@ -119,7 +119,7 @@ def test_what_the_rules_know_of_providers(base: RuleBase) -> None:
 def test_a_provider_that_takes_no_password(tmp_path: Path, scripted: Any, monkeypatch: pytest.MonkeyPatch,
                                            named: bool) -> None:
     """Outlook.com: the rules say it, although the server itself offers AUTH=PLAIN."""
-    from advisor.cli import inspect_run
+    from advisor.cli.inspect import run as inspect_run
 
     server = scripted({})
     place = ("localhost", server.port)

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 COSTLY = ("imapclient", "dns", "keyring", "ssl", "socket", "poplib", "imaplib", "getpass", "advisor.mailbox",
-          "advisor.cli.inspect_run", "advisor.report.inspection")
+          "advisor.cli.inspect.run", "advisor.report.inspection.inspection")
 LOADED = """
 import io, sys
 from advisor.cli.environment import Environment

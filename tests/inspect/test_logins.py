@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from advisor.cli.environment import Environment
-from advisor.cli.inspect_checked import Wanted
-from advisor.cli.inspect_logins import Logins, key_of
-from advisor.cli.inspect_run import inspect_mailbox
-from advisor.cli.rules import open_rules
+from advisor.cli.inspect.checked import Wanted
+from advisor.cli.inspect.logins import Logins, key_of
+from advisor.cli.inspect.run import inspect_mailbox
+from advisor.cli.opening.rules import open_rules
 from tests.mailbox.scripted_server import POP, Authority, answering
 
 START = 1_900_000_000.0

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from advisor.cli import inspect_password
 from advisor.cli.environment import Environment
+from advisor.cli.inspect import password as inspect_password
 from advisor.cli.status import Failure
 from tests.cli.conftest import Advisor
 from tests.inspect.command import told, typed

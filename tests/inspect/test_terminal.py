@@ -152,10 +152,10 @@ def test_a_server_of_a_usual_name_is_a_guess_that_is_asked_about(monkeypatch: py
     """What the person is asked, without a terminal between: the answer comes from a pipe."""
     import io
 
-    from advisor.cli import inspect_ask
     from advisor.cli.environment import Environment
+    from advisor.cli.inspect import ask as inspect_ask
     from advisor.mailbox.found import Inspection, Place, Server, Whereabouts
-    from advisor.mailbox.inspect import Options
+    from advisor.mailbox.options import Options
     from advisor.mailbox.secret import Secret
 
     monkeypatch.setattr(inspect_ask.inspect_password, "from_person", lambda *_: Secret("Zq7-plum"))

@@ -14,7 +14,8 @@ from collections.abc import Callable
 import pytest
 
 from advisor.mailbox.found import Inspection, Place, Whereabouts
-from advisor.mailbox.inspect import Options, run
+from advisor.mailbox.inspect import run
+from advisor.mailbox.options import Options
 from advisor.mailbox.secret import Secret
 from tests.mailbox.scripted_server import POP, Authority, Peer, Script, Scripted, answering
 

@@ -16,7 +16,8 @@ import pytest
 from advisor.mailbox.choose import named_places
 from advisor.mailbox.deadline import Deadline
 from advisor.mailbox.found import Inspection, Place, Whereabouts
-from advisor.mailbox.inspect import Options, run
+from advisor.mailbox.inspect import run
+from advisor.mailbox.options import Options
 from advisor.mailbox.secret import Secret
 from tests.mailbox.conftest import Start
 from tests.mailbox.dovecot import Dovecot
@@ -525,7 +526,8 @@ def test_an_interruption_shuts_what_is_open(serve: Serve, trusted: Authority) ->
 INTERRUPTED = """
 import sys, threading, time, signal, os
 from advisor.mailbox.found import Place, Whereabouts
-from advisor.mailbox.inspect import Options, run
+from advisor.mailbox.inspect import run
+from advisor.mailbox.options import Options
 from advisor.mailbox.secret import Secret
 wait = float(sys.argv[3])
 threading.Timer(wait, lambda: [os.kill(os.getpid(), signal.SIGINT), time.sleep(0.02),

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from advisor.cli.rules_group import COMMANDS
+from advisor.cli.line.rules_group import COMMANDS
 from advisor.cli.status import Status
-from advisor.report.procedure import procedures
+from advisor.report.procedure.procedure import procedures
 from advisor.rulebase.files import FILES, builtin_folder
 from advisor.rulebase.load import load
 

@@ -69,7 +69,7 @@ def test_everything_on_the_page_is_so(advisor: Advisor, tmp_path: Path,  # noqa:
 
 
 def test_every_command_for_the_author_is_on_the_page() -> None:
-    from advisor.cli.rules_group import COMMANDS
+    from advisor.cli.line.rules_group import COMMANDS
 
     assert {name for name in COMMANDS if f"advisor rules {name}" not in PAGE} == set()
 

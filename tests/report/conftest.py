@@ -10,8 +10,8 @@ import pytest
 from advisor.engine.case import case_of
 from advisor.engine.compiled import Compiled
 from advisor.engine.evaluate import RuleTrace
-from advisor.report.build import recommend
-from advisor.report.recommendation import Recommendation
+from advisor.report.advice.build import recommend
+from advisor.report.advice.recommendation import Recommendation
 from advisor.rulebase.model import RuleBase
 
 Advise = Callable[..., Recommendation]

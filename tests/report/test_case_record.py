@@ -11,22 +11,23 @@ import yaml
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
-from advisor.cli.case_file import open_case, read_case
 from advisor.cli.environment import Environment
+from advisor.cli.files.case_file import open_case, read_case
 from advisor.cli.status import Failure
 from advisor.engine.analysis import settled
 from advisor.engine.case import PRECEDENCE, Answer, Case, Disagreement, merge
 from advisor.engine.compiled import Compiled, compile_rules
 from advisor.engine.evaluate import evaluate
-from advisor.report.build import recommend
-from advisor.report.case_record import CaseRecord, record_of
-from advisor.report.case_yaml import case_text, word
-from advisor.report.commands import COMMANDS, DIAGNOSE, RECOMMEND, SWITCH
-from advisor.report.decided import decide
-from advisor.report.json_report import dumps, recommendation_document
-from advisor.report.programs import answers_of
-from advisor.report.replay import Replay, replay_case
-from advisor.report.schema import schema
+from advisor.engine.programs import answers_of
+from advisor.report.advice.build import recommend
+from advisor.report.advice.json import recommendation_document
+from advisor.report.page.command_line import COMMANDS, DIAGNOSE, RECOMMEND, SWITCH
+from advisor.report.page.json_document import dumps
+from advisor.report.replay.case_record import CaseRecord, record_of
+from advisor.report.replay.case_yaml import case_text, word
+from advisor.report.replay.decided import decide
+from advisor.report.replay.replay import Replay, replay_case
+from advisor.report.schemas.schema import schema
 from advisor.rulebase.model import UNSURE, RuleBase
 from advisor.rulebase.problem import Problem
 from advisor.rulebase.tree import Mapping, Scalar, parse

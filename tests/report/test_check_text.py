@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from advisor.report.check_text import check_lines
-from advisor.report.clean import clean
-from advisor.report.fold import columns
-from advisor.report.line import Line
-from advisor.report.terminal import STYLES, plain
+from advisor.report.page.clean import clean
+from advisor.report.page.fold import columns
+from advisor.report.page.line import Line
+from advisor.report.page.terminal import STYLES, plain
+from advisor.report.rules.check_text import check_lines
 from advisor.rulebase.position import Position
 from advisor.verify.checks.silence import Silence, Silenced
 from advisor.verify.finding import Caption, Finding, Result, Witness

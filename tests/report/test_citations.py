@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from advisor.engine.case import case_of
 from advisor.engine.compiled import Compiled
-from advisor.report.build import recommend
-from advisor.report.citations import bibliography, citation_of, cited_in
-from advisor.report.recommendation import Citation
+from advisor.report.advice.build import recommend
+from advisor.report.advice.contents import cited_in
+from advisor.report.page.citations import bibliography, citation_of
+from advisor.report.page.facts import Citation
 from advisor.rulebase.model import RuleBase
 
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.report.clean import ascii_safe, clean
-from advisor.report.fold import columns
-from advisor.report.line import Line
-from advisor.report.terminal import print_lines
+from advisor.report.page.clean import ascii_safe, clean
+from advisor.report.page.fold import columns
+from advisor.report.page.line import Line
+from advisor.report.page.terminal import print_lines
 
 
 @pytest.mark.parametrize(("text", "shown"), [

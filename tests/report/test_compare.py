@@ -9,13 +9,13 @@ import pytest
 from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
-from advisor.report.comparison import Comparison, comparison_document, comparison_of
-from advisor.report.comparison_html import comparison_html
-from advisor.report.comparison_markdown import comparison_markdown
-from advisor.report.comparison_text import comparison_lines
-from advisor.report.fold import columns
-from advisor.report.json_report import dumps
-from advisor.report.schema import schema
+from advisor.report.comparison.comparison import Comparison, comparison_document, comparison_of
+from advisor.report.comparison.html import comparison_html
+from advisor.report.comparison.markdown import comparison_markdown
+from advisor.report.comparison.text import comparison_lines
+from advisor.report.page.fold import columns
+from advisor.report.page.json_document import dumps
+from advisor.report.schemas.schema import schema
 from advisor.rulebase.model import RuleBase
 
 

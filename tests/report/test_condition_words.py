@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from advisor.report.condition_words import assumptions, one_line, outline, plain_form
+from advisor.report.page.condition_words import assumptions, one_line, outline, plain_form
 from advisor.rulebase.condition import OPEN, All, AnswerIs, Any, Condition, Fires, Not, VerdictIs
 from advisor.rulebase.model import NEITHER, Question, RuleBase, Value, WhenOpen
 from tests.engine.brute_force import BruteForce

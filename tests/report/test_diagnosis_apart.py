@@ -9,9 +9,9 @@ import pytest
 
 from advisor.engine.case import case_of
 from advisor.engine.compiled import compile_rules
-from advisor.report.diagnosis import Cause, Diagnosis, Pair, diagnose
-from advisor.report.diagnosis_apart import apart_sentences, grouped
-from advisor.report.diagnosis_text import MANY, diagnosis_lines
+from advisor.report.diagnosis.apart import apart_sentences, grouped
+from advisor.report.diagnosis.diagnosis import Cause, Diagnosis, Pair, diagnose
+from advisor.report.diagnosis.text import MANY, diagnosis_lines
 from advisor.rulebase.files import builtin_folder
 from advisor.rulebase.load import load
 

@@ -9,8 +9,8 @@ import pytest
 
 from advisor.engine.case import case_of
 from advisor.engine.compiled import Compiled, compile_rules
-from advisor.report.diagnosis import Diagnosis, diagnose
-from advisor.report.diagnosis_html import diagnosis_html
+from advisor.report.diagnosis.diagnosis import Diagnosis, diagnose
+from advisor.report.diagnosis.html import diagnosis_html
 from advisor.rulebase.files import builtin_folder
 from advisor.rulebase.load import load
 from advisor.rulebase.model import RuleBase

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from advisor.report.diff_json import diff_document
-from advisor.report.diff_text import diff_lines
-from advisor.report.diff_words import Comparison, Side
-from advisor.report.fold import columns
-from advisor.report.json_report import dumps
-from advisor.report.schema import schema
-from advisor.report.terminal import plain
+from advisor.report.page.fold import columns
+from advisor.report.page.json_document import dumps
+from advisor.report.page.terminal import plain
+from advisor.report.rules.diff_json import diff_document
+from advisor.report.rules.diff_text import diff_lines
+from advisor.report.rules.diff_words import Comparison, Side
+from advisor.report.schemas.schema import schema
 from advisor.rulebase.condition import All, AnswerIs, Fires
 from advisor.rulebase.load import load
 from advisor.rulebase.model import Bound, RuleBase

@@ -11,16 +11,18 @@ from markdown_it import MarkdownIt
 
 from advisor.engine.case import case_of, merge
 from advisor.engine.compiled import Compiled
-from advisor.report import wording
-from advisor.report.build import recommend
-from advisor.report.glossary import words_in, words_of
-from advisor.report.html_report import render_html
-from advisor.report.json_report import recommendation_document
-from advisor.report.markdown import render_markdown
-from advisor.report.phrases import versions
-from advisor.report.recommendation import Citation, Recommendation, Word
-from advisor.report.text import report_lines
-from advisor.report.ticket import render_ticket
+from advisor.report.advice import wording
+from advisor.report.advice.build import recommend
+from advisor.report.advice.contents import words_in
+from advisor.report.advice.html import render_html
+from advisor.report.advice.json import recommendation_document
+from advisor.report.advice.markdown import render_markdown
+from advisor.report.advice.recommendation import Recommendation
+from advisor.report.advice.text import report_lines
+from advisor.report.advice.ticket import render_ticket
+from advisor.report.page.facts import Citation, Word
+from advisor.report.page.glossary import words_of
+from advisor.report.page.phrases import versions
 from advisor.rulebase.model import RuleBase
 
 Render = Callable[..., str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.report.fold import columns, fold, harmless, pad
+from advisor.report.page.fold import columns, fold, harmless, pad
 
 TEXTS = st.text(st.sampled_from("ab. -\t\u65e5e\u0301\u202e\x1b"), max_size=80)
 

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from advisor.report.recommendation import Recommendation, RuleBaseId
-from advisor.report.terminal import plain
-from advisor.report.text import report_lines
+from advisor.report.advice.recommendation import Recommendation
+from advisor.report.advice.text import report_lines
+from advisor.report.page.facts import RuleBaseId
+from advisor.report.page.terminal import plain
 
 FOLDER = Path(__file__).parent / "golden"
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from advisor.report.clean import clean
-from advisor.report.graph_dot import escaped, neighbourhood_dot, option_graph_dot
-from advisor.report.graph_svg import CannotDraw, draw_svg
+from advisor.report.page.clean import clean
+from advisor.report.rules.graph_dot import escaped, neighbourhood_dot, option_graph_dot
+from advisor.report.rules.graph_svg import CannotDraw, draw_svg
 from advisor.rulebase.load import load
 from advisor.rulebase.model import RuleBase
 from advisor.verify.showing.graph import neighbourhood, option_graph

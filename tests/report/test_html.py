@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from advisor.report import html_page
-from advisor.report.clean import clean
-from advisor.report.comparison import comparison_of
-from advisor.report.comparison_html import comparison_html
-from advisor.report.html_report import render_html
-from advisor.report.recommendation import Recommendation
+from advisor.report.advice.html import render_html
+from advisor.report.advice.recommendation import Recommendation
+from advisor.report.comparison.comparison import comparison_of
+from advisor.report.comparison.html import comparison_html
+from advisor.report.page import html_page
+from advisor.report.page.clean import clean
 from advisor.rulebase.model import RuleBase
 
 Advise = Callable[..., Recommendation]

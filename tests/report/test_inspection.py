@@ -13,15 +13,15 @@ from markdown_it import MarkdownIt
 
 from advisor.mailbox.found import Denied, Folder, Inspection
 from advisor.mailbox.words import trouble
-from advisor.report.fold import columns
-from advisor.report.inspection import MailboxReport, mailbox_report
-from advisor.report.inspection_json import inspection_document
-from advisor.report.inspection_markdown import inspection_markdown
-from advisor.report.inspection_text import brief_lines, inspection_lines
-from advisor.report.json_report import dumps
-from advisor.report.recommendation import RuleBaseId
-from advisor.report.schema import schema
-from advisor.report.terminal import plain
+from advisor.report.inspection.inspection import MailboxReport, mailbox_report
+from advisor.report.inspection.json import inspection_document
+from advisor.report.inspection.markdown import inspection_markdown
+from advisor.report.inspection.text import brief_lines, inspection_lines
+from advisor.report.page.facts import RuleBaseId
+from advisor.report.page.fold import columns
+from advisor.report.page.json_document import dumps
+from advisor.report.page.terminal import plain
+from advisor.report.schemas.schema import schema
 from advisor.rulebase.model import RuleBase
 from tests.report.inspections import BOX, IMAP, INSPECTIONS, POP, WHERE
 

@@ -14,10 +14,11 @@ from jsonschema import Draft202012Validator
 
 from advisor.engine.case import Case, case_of, merge
 from advisor.engine.compiled import Compiled
-from advisor.report.build import recommend
-from advisor.report.json_report import dumps, error_document, recommendation_document
-from advisor.report.recommendation import Recommendation
-from advisor.report.schema import schema
+from advisor.report.advice.build import recommend
+from advisor.report.advice.json import recommendation_document
+from advisor.report.advice.recommendation import Recommendation
+from advisor.report.page.json_document import dumps, error_document
+from advisor.report.schemas.schema import schema
 from advisor.rulebase.model import RuleBase
 from advisor.rulebase.position import Position
 from advisor.rulebase.problem import Problem
@@ -219,7 +220,7 @@ def test_errors_say_where_and_what_to_do(base: RuleBase) -> None:
 
 def test_json_is_the_fast_path() -> None:
     heavy = ("rich", "html", "typer", "questionary", "prompt_toolkit", "jsonschema", "yaml")
-    code = f"import sys; import advisor.report.json_report; print([name for name in {heavy} if name in sys.modules])"
+    code = f"import sys; import advisor.report.advice.json; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
                           env={"PYTHONPATH": ":".join(sys.path)})
     assert done.stdout.strip() == "[]"

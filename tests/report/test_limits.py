@@ -14,16 +14,17 @@ from advisor.engine.case import Case, case_of
 from advisor.engine.compiled import Compiled, compile_rules
 from advisor.engine.evaluate import evaluate
 from advisor.engine.limits import lacking, limit_id, limited_rules
-from advisor.report.build import recommend
-from advisor.report.html_report import render_html
-from advisor.report.json_report import recommendation_document
-from advisor.report.markdown import render_markdown
-from advisor.report.schema import schema
-from advisor.report.text import report_lines
-from advisor.report.ticket import render_ticket
+from advisor.report.advice.build import recommend
+from advisor.report.advice.html import render_html
+from advisor.report.advice.json import recommendation_document
+from advisor.report.advice.markdown import render_markdown
+from advisor.report.advice.text import report_lines
+from advisor.report.advice.ticket import render_ticket
+from advisor.report.schemas.schema import schema
 from advisor.rulebase.files import builtin_folder
 from advisor.rulebase.load import load
-from advisor.rulebase.model import NEITHER, Client, Known, RuleBase
+from advisor.rulebase.model import NEITHER, RuleBase
+from advisor.rulebase.programs import Client, Known
 from tests.engine.generated import Maker
 
 BASE = load(builtin_folder())

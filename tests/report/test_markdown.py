@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from advisor.report.clean import clean
-from advisor.report.markdown import render_markdown
-from advisor.report.markdown_text import code_block, escaped, table
-from advisor.report.recommendation import Recommendation
+from advisor.report.advice.markdown import render_markdown
+from advisor.report.advice.recommendation import Recommendation
+from advisor.report.page.clean import clean
+from advisor.report.page.markdown_text import code_block, escaped, table
 
 Advise = Callable[..., Recommendation]
 Reword = Callable[[Any, Callable[[str], str]], Any]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from advisor.report.page_text import fault_codes, fault_lines, page_lines
-from advisor.report.terminal import plain
+from advisor.report.page.terminal import plain
+from advisor.report.rules.check_page import fault_codes, fault_lines, page_lines
 
 PAGE = """\
 # form: rules that

@@ -11,19 +11,21 @@ from jsonschema import Draft202012Validator
 from advisor.engine.case import Case, case_of, merge
 from advisor.engine.compiled import Compiled
 from advisor.engine.evaluate import evaluate, holds
-from advisor.report.build import recommend
-from advisor.report.html_report import render_html
-from advisor.report.json_report import recommendation_document
-from advisor.report.markdown import render_markdown
-from advisor.report.programs import answers_of, provider_part
-from advisor.report.recommendation import Recommendation
-from advisor.report.schema import schema
-from advisor.report.text import report_lines
-from advisor.report.ticket import render_ticket
-from advisor.report.wording import labelled, to_copy
+from advisor.engine.programs import answers_of
+from advisor.report.advice.build import recommend
+from advisor.report.advice.html import render_html
+from advisor.report.advice.json import recommendation_document
+from advisor.report.advice.markdown import render_markdown
+from advisor.report.advice.programs import provider_part
+from advisor.report.advice.recommendation import Recommendation
+from advisor.report.advice.text import report_lines
+from advisor.report.advice.ticket import render_ticket
+from advisor.report.advice.wording import labelled, to_copy
+from advisor.report.schemas.schema import schema
 from advisor.rulebase.files import builtin_folder
 from advisor.rulebase.load import load
-from advisor.rulebase.model import NEITHER, Fact, RuleBase
+from advisor.rulebase.model import NEITHER, RuleBase
+from advisor.rulebase.programs import Fact
 
 _BUILT_IN = load(builtin_folder())
 CLIENTS, PROVIDERS = list(_BUILT_IN.clients), list(_BUILT_IN.providers)

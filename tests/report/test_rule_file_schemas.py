@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator, Draft202012Validator
 
-from advisor.report.schema import names, rule_file_schemas, schema
+from advisor.report.schemas.schema import names, rule_file_schemas, schema
 from advisor.rulebase.files import FILES, REQUIRED_FILES, read_files
 from advisor.rulebase.load import build, builtin_folder, from_contents, load, parse_all
 from advisor.rulebase.model import RuleBase

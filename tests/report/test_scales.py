@@ -8,9 +8,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisor.report.fold import columns
-from advisor.report.recommendation import Recommendation
-from advisor.report.scales import scales_lines
+from advisor.report.advice.recommendation import Recommendation
+from advisor.report.advice.scales import scales_lines
+from advisor.report.page.fold import columns
 from advisor.rulebase.load import builtin_folder, load
 
 Advise = Callable[..., Recommendation]

@@ -12,10 +12,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from advisor.engine.answers import AnswerRefused, read_answer
-from advisor.report import schema as schema_module
-from advisor.report.json_report import recommendation_document
-from advisor.report.recommendation import Recommendation
-from advisor.report.schema import names, schema
+from advisor.report.advice.json import recommendation_document
+from advisor.report.advice.recommendation import Recommendation
+from advisor.report.schemas import schema as schema_module
+from advisor.report.schemas.schema import names, schema
 from advisor.rulebase.model import Question, RuleBase
 
 Advise = Callable[..., Recommendation]

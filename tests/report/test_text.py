@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from advisor.engine.case import Answer, Case, merge
 from advisor.engine.compiled import Compiled
-from advisor.report.build import recommend
-from advisor.report.fold import columns
-from advisor.report.line import Line
-from advisor.report.recommendation import Change, Recommendation
-from advisor.report.terminal import plain
-from advisor.report.text import MOST_LINES, report_lines
+from advisor.report.advice.build import recommend
+from advisor.report.advice.recommendation import Change, Recommendation
+from advisor.report.advice.text import MOST_LINES, report_lines
+from advisor.report.page.fold import columns
+from advisor.report.page.line import Line
+from advisor.report.page.terminal import plain
 from advisor.rulebase.load import builtin_folder, load
 from advisor.rulebase.model import RuleBase
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.report.recommendation import Recommendation
-from advisor.report.ticket import PLACEHOLDERS, TEMPLATE, render_ticket, ticket_values
+from advisor.report.advice.recommendation import Recommendation
+from advisor.report.advice.ticket import PLACEHOLDERS, TEMPLATE, render_ticket, ticket_values
 from advisor.rulebase.problem import InputRefused
 
 Advise = Callable[..., Recommendation]

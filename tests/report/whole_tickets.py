@@ -8,16 +8,16 @@ from typing import NamedTuple
 
 from advisor.engine.case import Case, case_of, merge
 from advisor.engine.compiled import Compiled, compile_rules
-from advisor.report.commands import COMMANDS, DIAGNOSE, SWITCH
-from advisor.report.decided import Report, by_program, decide
-from advisor.report.diagnosis import Diagnosis
-from advisor.report.diagnosis_changes import changes_of
-from advisor.report.diagnosis_ticket import diagnosis_ticket
-from advisor.report.procedure import Procedure
-from advisor.report.procedure_ticket import procedure_ticket
-from advisor.report.programs import answers_of
-from advisor.report.recommendation import RuleBaseId
-from advisor.report.ticket import render_ticket
+from advisor.engine.programs import answers_of
+from advisor.report.advice.ticket import render_ticket
+from advisor.report.diagnosis.changes import changes_of
+from advisor.report.diagnosis.diagnosis import Diagnosis
+from advisor.report.diagnosis.ticket import diagnosis_ticket
+from advisor.report.page.command_line import COMMANDS, DIAGNOSE, SWITCH
+from advisor.report.page.facts import RuleBaseId
+from advisor.report.procedure.procedure import Procedure
+from advisor.report.procedure.ticket import procedure_ticket
+from advisor.report.replay.decided import Report, by_program, decide
 from advisor.rulebase.files import builtin_folder
 from advisor.rulebase.load import load
 from advisor.rulebase.model import RuleBase

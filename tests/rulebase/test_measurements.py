@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from advisor.engine.measured import holds
-from advisor.report.rule_file_schemas import NAMES
+from advisor.report.schemas.rule_files import NAMES
 from advisor.rulebase.files import read_files
 from advisor.rulebase.load import builtin_folder, from_contents, load
 from advisor.rulebase.measurements import SURE, Range

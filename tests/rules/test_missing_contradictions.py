@@ -13,7 +13,7 @@ from advisor.engine.compiled import Compiled, compile_rules
 from advisor.engine.evaluate import Evaluator
 from advisor.interview.doubt import believed, clashes
 from advisor.interview.sorting import possible
-from advisor.report.diagnosis import diagnose
+from advisor.report.diagnosis.diagnosis import diagnose
 from advisor.rulebase.files import builtin_folder
 from advisor.rulebase.load import load
 from advisor.rulebase.model import RuleBase

@@ -7,13 +7,13 @@ from random import Random
 
 import pytest
 
-from advisor.cli.rules_source import read_rule_files
+from advisor.cli.opening.rules_source import read_rule_files
 from advisor.engine.case import case_of
 from advisor.engine.compiled import Compiled, compile_rules
 from advisor.engine.evaluate import evaluate
 from advisor.interview.doubt import believed
 from advisor.interview.sorting import possible
-from advisor.report.diagnosis import diagnose
+from advisor.report.diagnosis.diagnosis import diagnose
 from advisor.rulebase.condition import OPEN, All, AnswerIs, Any, Fires
 from advisor.rulebase.files import builtin_folder
 from advisor.rulebase.load import load

@@ -10,7 +10,7 @@ from advisor.engine.analysis import analyse
 from advisor.engine.case import case_of
 from advisor.engine.compiled import Compiled, compile_rules
 from advisor.engine.evaluate import Evaluator, evaluate
-from advisor.report.build import recommend
+from advisor.report.advice.build import recommend
 from advisor.rulebase.load import load
 from advisor.rulebase.model import RuleBase
 from advisor.verify.invariants import prove

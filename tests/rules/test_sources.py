@@ -8,8 +8,9 @@ from typing import Protocol
 import pytest
 
 from advisor.rulebase.load import builtin_folder, load
-from advisor.rulebase.model import RuleBase, Source
+from advisor.rulebase.model import RuleBase
 from advisor.rulebase.problem import InputRefused
+from advisor.rulebase.sources import Source
 from advisor.rulebase.tree import Sequence, parse
 from tests.rules.planting import builtin_trees, plant
 

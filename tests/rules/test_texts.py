@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from advisor.report.build import fill
+from advisor.report.page.phrases import fill
 from advisor.rulebase.load import builtin_folder, load
 
 BASE = load(builtin_folder())

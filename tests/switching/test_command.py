@@ -12,12 +12,12 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from advisor.engine.case import case_of
-from advisor.report.fold import columns
-from advisor.report.procedure import procedure_of, procedures
-from advisor.report.procedure_text import list_lines, procedure_lines
-from advisor.report.recommendation import RuleBaseId
-from advisor.report.schema import schema
-from advisor.report.terminal import plain
+from advisor.report.page.facts import RuleBaseId
+from advisor.report.page.fold import columns
+from advisor.report.page.terminal import plain
+from advisor.report.procedure.procedure import procedure_of, procedures
+from advisor.report.procedure.text import list_lines, procedure_lines
+from advisor.report.schemas.schema import schema
 from advisor.rulebase.files import builtin_folder
 from advisor.rulebase.load import load
 from advisor.rulebase.model import RuleBase

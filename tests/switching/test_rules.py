@@ -10,7 +10,7 @@ import pytest
 
 from advisor.engine.case import case_of
 from advisor.engine.evaluate import evaluate
-from advisor.report.procedure import procedures
+from advisor.report.procedure.procedure import procedures
 from advisor.rulebase.files import builtin_folder, read_files
 from advisor.rulebase.load import load, parse_all
 from advisor.rulebase.model import RuleBase

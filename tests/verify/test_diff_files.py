@@ -11,8 +11,9 @@ from advisor.engine.answers import AnswerRefused, read_answer
 from advisor.rulebase.condition import All, AnswerIs, Fires, VerdictIs
 from advisor.rulebase.load import load
 from advisor.rulebase.measurements import Range
-from advisor.rulebase.model import Bound, Fact, Monotone, Numbers, Provided, Question, RuleBase
+from advisor.rulebase.model import Bound, Monotone, Numbers, Provided, Question, RuleBase
 from advisor.rulebase.position import Position
+from advisor.rulebase.programs import Fact
 from advisor.verify.changes.diff import compare
 from advisor.verify.changes.entries import TextChange, entry_changes
 from advisor.verify.changes.figures import FigureChange, figure_changes, written

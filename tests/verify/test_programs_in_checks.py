@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from advisor.rulebase.model import Fact, RuleBase
+from advisor.rulebase.model import RuleBase
+from advisor.rulebase.programs import Fact
 from advisor.verify.bench import Bench
 from advisor.verify.checks import unexplained_term
 from advisor.verify.showing.sources_index import sources_index

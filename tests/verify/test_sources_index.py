@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from advisor.rulebase.load import load
-from advisor.rulebase.model import Claim, RuleBase, Source
+from advisor.rulebase.model import RuleBase
+from advisor.rulebase.sources import Claim, Source
 from advisor.verify.showing.sources_index import Index, narrowed, source_names, sources_index
 from advisor.verify.showing.things import every_thing
 from tests.engine.generated import AT

@@ -11,16 +11,16 @@ from advisor.batch.json_rows import JsonReader, JsonWriter
 from advisor.batch.plan import header_of
 from advisor.batch.programs import decider_for
 from advisor.batch.rows import Reader, Writer
-from advisor.cli.batch_input import DAMAGED, STREAM, Input, damaged
-from advisor.cli.batch_names import is_packed, kind_of, unknown_ending
-from advisor.cli.batch_output import PARTIAL, PROGRESS, REJECTS, refuse_unfinished
-from advisor.cli.batch_run import BatchOptions, Run
-from advisor.cli.batch_tickets import claimed
+from advisor.cli.batch.input import DAMAGED, STREAM, Input, damaged
+from advisor.cli.batch.names import is_packed, kind_of, unknown_ending
+from advisor.cli.batch.output import PARTIAL, PROGRESS, REJECTS, refuse_unfinished
+from advisor.cli.batch.run import BatchOptions, Run
+from advisor.cli.batch.tickets import claimed
 from advisor.cli.environment import Environment
-from advisor.cli.main import say_error
-from advisor.cli.rules import Opened
-from advisor.cli.show import unknown_format
+from advisor.cli.opening.rules import Opened
+from advisor.cli.showing.form import unknown_format
 from advisor.cli.status import Failure, Status, bad_input
+from advisor.cli.telling import say_error
 from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import InputRefused, Problem
 

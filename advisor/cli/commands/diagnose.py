@@ -4,35 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from advisor.cli.answers import case_from_flags
-from advisor.cli.commands.recommend import unknown_words
-from advisor.cli.commands.wizard import WizardOptions, going_on, make_prompter, run_wizard, said_again
-from advisor.cli.diagnose_flow import COMMAND, Sorting
+from advisor.cli.asking.diagnose_flow import COMMAND, Sorting
+from advisor.cli.asking.keyboard import keys_ignored
+from advisor.cli.asking.prompting import Interrupted
+from advisor.cli.asking.session import going_on, make_prompter, said_again
+from advisor.cli.commands.wizard import WizardOptions, run_wizard
 from advisor.cli.environment import Environment
-from advisor.cli.keyboard import keys_ignored
-from advisor.cli.onward import answers_from, command_with, switching_changes
-from advisor.cli.output import check_outputs, write_result
-from advisor.cli.program_pages import Chosen
-from advisor.cli.prompting import Interrupted
-from advisor.cli.rules import Opened, open_rules
-from advisor.cli.show import show_lines, unknown_format
-from advisor.cli.state import StateFile
+from advisor.cli.files.flags import case_from_flags, unknown_words
+from advisor.cli.files.state import StateFile
+from advisor.cli.opening.rules import Opened, open_rules
+from advisor.cli.output import check_outputs
+from advisor.cli.showing.diagnosis import show_diagnosis
+from advisor.cli.showing.form import DIAGNOSIS, TEXT, Form
+from advisor.cli.showing.onward import answers_from
 from advisor.cli.status import Failure, Status, bad_input
 from advisor.engine.case import Case, merge
 from advisor.engine.compiled import Compiled
 from advisor.interview.interview import Answers
-from advisor.report.build import flag_of
-from advisor.report.diagnosis import Diagnosis, diagnose
+from advisor.interview.pages import Chosen
+from advisor.report.diagnosis.diagnosis import Diagnosis, diagnose
+from advisor.report.page.command_line import flag_of
 from advisor.rulebase.model import RuleBase
 from advisor.rulebase.problem import Problem
 
 OPTIONS = ("--answers", "--format", "--output", "--sources", "--plain", "--resume", "--ask", "--signature", "--save",
            "--rules", "--no-color", "--no-input", "--help")
-FORMATS = ("text", "json", "markdown", "html", "ticket")
-REPEATED = ("plain", "report_format", "output", "sources", "signature", "save")
-"""What an unfinished run does not keep, and so has to be said once more when it is gone on with."""
+REPEATED = ("plain", "save")
+"""What an unfinished run does not keep beside the form, and so has to be said once more when it is gone on with."""
 
 
 class DiagnoseOptions(NamedTuple):
@@ -41,46 +41,25 @@ class DiagnoseOptions(NamedTuple):
     flags: Mapping[str, list[str]]
     extra: Sequence[str]
     answers: str | None
-    report_format: str
-    output: Path | None
-    sources: bool
+    form: Form
     plain: bool
-    signature: str
     resume: bool = False
     ask: bool = False
     save: Path | None = None
 
 
-class Wording(Protocol):
-    """How a report is to be written."""
-
-    @property
-    def report_format(self) -> str:
-        """One of FORMATS."""
-
-    @property
-    def output(self) -> Path | None:
-        """The file; None for standard output."""
-
-    @property
-    def sources(self) -> bool:
-        """Whether the claims are named."""
-
-    @property
-    def signature(self) -> str:
-        """For a ticket."""
-
-
 def run_diagnose(environment: Environment, opened: Opened, options: DiagnoseOptions) -> int:
     """Asks where nothing is known and somebody is there, and reports; raises Failure with every fault of the input."""
-    if options.report_format not in FORMATS:
-        raise Failure(Status.BAD_INPUT, unknown_format(options.report_format, FORMATS))
+    form = options.form
+    faults = DIAGNOSIS.faults(form)
+    if faults:
+        raise Failure(Status.BAD_INPUT, *faults)
     if opened.compiled is None:
         raise bad_input("too-large", "This rule base is too large to sort its causes out.", "Make it smaller.")
     problems = _no_asking(environment, options) if options.resume or options.ask else []
     if not (options.flags or options.extra or options.answers or problems or environment.no_input):
         problems = [] if environment.can_ask() else _nothing_said(opened)
-    check_outputs({"--output": options.output, "--save": options.save}, [options.answers])
+    check_outputs({"--output": form.output, "--save": options.save}, [options.answers])
     case, wrong = case_from_flags(opened.base, options.flags)
     problems += wrong + unknown_words(opened, options.extra, COMMAND, OPTIONS)
     if problems:
@@ -119,9 +98,9 @@ def _report(environment: Environment, opened: Opened, compiled: Compiled, option
             main: RuleBase) -> Diagnosis:
     """Writes the report, and keeps the case where that was asked for."""
     found = diagnose(opened.base, case, compiled, rules=opened.named, command=COMMAND, other=main)
-    show_diagnosis(environment, opened, found, options)
+    show_diagnosis(environment, opened, found, options.form)
     if options.save is not None:
-        from advisor.cli.case_file import save_case
+        from advisor.cli.files.case_file import save_case
 
         save_case(environment, opened, found, case, options.save, main)
     return found
@@ -142,51 +121,14 @@ def _ask(environment: Environment, opened: Opened, compiled: Compiled, options: 
             found = _report(environment, opened, compiled, options, sorting.state().case, main)
         shown = True
         state.remove()
-        alone = options.output is None and options.report_format == "text" and environment.is_terminal(
-            environment.stdout)
+        alone = (options.form.output is None and DIAGNOSIS.format(options.form) == TEXT
+                 and environment.is_terminal(environment.stdout))
         if not alone or not sorting.wants_more(main.title, found):
             return Status.DONE
     except Interrupted as stopped:
-        again = said_again(options, REPEATED)
+        again = said_again(options.form, options, REPEATED)
         prompter.say(str(stopped) or "Stopped." if shown else sorting.farewell(str(stopped), again))
         return Status.INTERRUPTED
     known = Case({name: sorting.state().case.answers[name] for name in found.elsewhere})
-    return run_wizard(environment, WizardOptions(plain=options.plain, sources=options.sources, rules=opened.named,
-                                                 preset=known))
-
-
-def show_diagnosis(environment: Environment, opened: Opened, found: Diagnosis, options: Wording) -> None:
-    """Writes the report, with where to go on from there."""
-    changes = () if options.report_format == "json" else switching_changes(environment, opened, found)
-    if options.report_format == "json":
-        from advisor.report.diagnosis_json import diagnosis_document
-        from advisor.report.json_report import dumps
-
-        write_result(dumps(diagnosis_document(found)), environment, options.output)
-    elif options.report_format == "markdown":
-        from advisor.report.diagnosis_markdown import diagnosis_markdown
-
-        write_result(diagnosis_markdown(found, onward=_onward(opened, found), sources=options.sources,
-                                        changes=changes), environment, options.output)
-    elif options.report_format == "html":
-        from advisor.report.diagnosis_html import diagnosis_html
-
-        write_result(diagnosis_html(found, onward=_onward(opened, found), sources=options.sources,
-                                    changes=changes), environment, options.output)
-    elif options.report_format == "ticket":
-        from advisor.report.diagnosis_ticket import diagnosis_ticket
-
-        write_result(diagnosis_ticket(found, signature=options.signature, changes=changes), environment, options.output)
-    else:
-        from advisor.report.diagnosis_text import diagnosis_lines
-
-        width = environment.width(environment.stdout if options.output is None else None)
-        rows = environment.rows(environment.stdout) if options.output is None else 0
-        lines = diagnosis_lines(found, width, onward=_onward(opened, found), sources=options.sources,
-                                changes=changes, rows=rows)
-        show_lines(environment, lines, options.output)
-
-
-def _onward(opened: Opened, found: Diagnosis) -> str:
-    """The command that goes on with the answers that both interviews ask for."""
-    return command_with("recommend", found.elsewhere, opened.named)
+    return run_wizard(environment, WizardOptions(Form(sources=options.form.sources), plain=options.plain,
+                                                 rules=opened.named, preset=known))

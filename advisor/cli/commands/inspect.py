@@ -7,19 +7,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from advisor.cli.environment import Environment
-from advisor.cli.inspect_checked import Wanted
-from advisor.cli.inspect_run import Looked, inspect_mailbox
-from advisor.cli.main import report_problems
+from advisor.cli.inspect.checked import Wanted
+from advisor.cli.inspect.run import Looked, inspect_mailbox
+from advisor.cli.opening.rules import Opened
 from advisor.cli.output import check_outputs, write_file, write_result
-from advisor.cli.rules import Opened
-from advisor.cli.show import show_lines, unknown_format
+from advisor.cli.showing.form import unknown_format
+from advisor.cli.showing.lines import show_lines
 from advisor.cli.status import Failure, Status
+from advisor.cli.telling import report_problems
 from advisor.mailbox.discover import Network
 from advisor.mailbox.found import PROTOCOLS, Trouble
 from advisor.mailbox.words import trouble
-from advisor.report.inspection import MailboxReport, mailbox_report
-from advisor.report.inspection_json import inspection_document
-from advisor.report.json_report import dumps
+from advisor.report.inspection.inspection import MailboxReport, mailbox_report
+from advisor.report.inspection.json import inspection_document
+from advisor.report.page.json_document import dumps
 from advisor.rulebase.problem import Problem
 
 FORMATS = ("text", "json", "markdown")
@@ -62,12 +63,12 @@ def _show(environment: Environment, report: MailboxReport, options: InspectOptio
     if options.report_format == "json":
         write_result(dumps(inspection_document(report)), environment, options.output)
     elif options.report_format == "markdown":
-        from advisor.report.inspection_markdown import inspection_markdown
+        from advisor.report.inspection.markdown import inspection_markdown
 
         write_result(inspection_markdown(report, onward=onward, diagnose=diagnose, sources=options.sources),
                      environment, options.output)
     else:
-        from advisor.report.inspection_text import inspection_lines
+        from advisor.report.inspection.text import inspection_lines
 
         width = environment.width(environment.stdout if options.output is None else None)
         show_lines(environment, inspection_lines(report, width, onward=onward, diagnose=diagnose,

@@ -6,24 +6,20 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from advisor.cli.answers import case_from_flags
 from advisor.cli.environment import Environment
-from advisor.cli.file_programs import FromFile
-from advisor.cli.onward import MISSING_MAIL, answers_from
+from advisor.cli.files.file_programs import FromFile
+from advisor.cli.files.flags import case_from_flags, unknown_words
+from advisor.cli.opening.interviews import MISSING_MAIL
+from advisor.cli.opening.programs import find_programs
+from advisor.cli.opening.rules import Opened
 from advisor.cli.output import check_outputs
-from advisor.cli.programs import CLIENT, PROVIDER, find_programs
-from advisor.cli.rules import Opened
-from advisor.cli.show import check_format, show_recommendation
+from advisor.cli.showing.advice import show_recommendation
+from advisor.cli.showing.form import ADVICE, Form
+from advisor.cli.showing.onward import answers_from
 from advisor.cli.status import Failure, Status
 from advisor.engine.case import Case, merge
-from advisor.report.build import flag_of, recommend
-from advisor.report.commands import RECOMMEND
-from advisor.report.programs import answers_of
-from advisor.rulebase.nearest import suggestion
-from advisor.rulebase.problem import Problem
-
-OPTIONS = ("--answers", "--format", "--output", "--sources", "--scales", "--trace", "--template", "--signature",
-           "--save", CLIENT, PROVIDER, "--rules", "--no-color", "--no-input", "--help")
+from advisor.engine.programs import answers_of
+from advisor.report.advice.build import recommend
 
 
 class RecommendOptions(NamedTuple):
@@ -32,13 +28,7 @@ class RecommendOptions(NamedTuple):
     flags: Mapping[str, list[str]]
     extra: Sequence[str]
     answers: str | None
-    report_format: str
-    output: Path | None
-    sources: bool
-    scales: bool
-    trace: bool
-    template: Path | None
-    signature: str
+    form: Form
     save: Path | None = None
     client: str | None = None
     provider: str | None = None
@@ -48,9 +38,7 @@ def run_recommend(environment: Environment, opened: Opened, options: RecommendOp
     """Decides and reports; raises Failure with every fault of flags and file."""
     case, problems = case_from_flags(opened.base, options.flags)
     problems += unknown_words(opened, options.extra)
-    problems += check_format(options.report_format, {
-        "--sources": options.sources, "--scales": options.scales, "--trace": options.trace,
-        "--template": options.template, "--signature": options.signature})
+    problems += ADVICE.faults(options.form)
     client, provider, unknown = find_programs(environment, opened.base, options.client, options.provider)
     problems += unknown
     file = FromFile(Case())
@@ -63,38 +51,13 @@ def run_recommend(environment: Environment, opened: Opened, options: RecommendOp
             problems += failure.problems
     if problems:
         raise Failure(Status.BAD_INPUT, *problems)
-    check_outputs({"--output": options.output, "--save": options.save}, [options.answers, options.template])
+    check_outputs({"--output": options.form.output, "--save": options.save}, [options.answers, options.form.template])
     known, client, provider = file.with_programs(client, provider)
     whole = merge([answers_of(provider) if provider else Case(), known, case])
     rec = recommend(opened.base, whole, opened.compiled, rules=opened.named, client=client, provider=provider)
-    show_recommendation(environment, rec, report_format=options.report_format, output=options.output,
-                        sources=options.sources, scales=options.scales, trace=options.trace,
-                        template=options.template, signature=options.signature, onward=opened)
+    show_recommendation(environment, rec, options.form, onward=opened)
     if options.save is not None:
-        from advisor.cli.case_file import save_case
+        from advisor.cli.files.case_file import save_case
 
         save_case(environment, opened, rec, whole, options.save)
     return Status.DONE
-
-
-def unknown_words(opened: Opened, words: Sequence[str], command: str = RECOMMEND,
-                  options: Sequence[str] = OPTIONS) -> list[Problem]:
-    """What stood on the command line and is no option of `command`: neither one of `options` nor a flag."""
-    known = [*options, *(flag_of(name) for name in opened.base.questions)]
-    problems = []
-    is_value = False
-    for word in words:
-        if word.startswith("-") and word != "-":
-            name = word.partition("=")[0]
-            belongs = f"{name} belongs to 'advisor {RECOMMEND}'." if name in OPTIONS else ""
-            fix = belongs or suggestion(name, known, show_all_up_to=0) or f"See 'advisor {command} --help'."
-            where = "" if command == RECOMMEND else f" of 'advisor {command}'"
-            problems.append(Problem("unknown-option", f"There is no option {name[:60]}{where}.", fix=fix))
-            is_value = "=" not in word
-        elif is_value:
-            is_value = False
-        else:
-            problems.append(Problem("unexpected-word", f"{word[:60]!r} is not expected here.",
-                                    fix="Answers are flags, such as "
-                                    f"'{flag_of(next(iter(opened.base.questions)))} ...'."))
-    return problems

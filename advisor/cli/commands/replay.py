@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from advisor.cli.case_file import CaseFile, open_case
 from advisor.cli.environment import Environment
-from advisor.cli.main import report_problems, say_error
+from advisor.cli.files.case_file import CaseFile, open_case
+from advisor.cli.opening.rules import Opened, open_rules
 from advisor.cli.output import check_outputs
-from advisor.cli.rules import Opened, open_rules
-from advisor.cli.rules_output import check_request, write_report
-from advisor.cli.show_again import check_showing, folder_of, show_again
+from advisor.cli.showing.again import FOLDERS, check_showing, show_again
+from advisor.cli.showing.form import TEXT, Form
+from advisor.cli.showing.rules_output import check_request, write_report
 from advisor.cli.status import Failure, Status, bad_input
-from advisor.report.commands import DIAGNOSE
-from advisor.report.line import Line
-from advisor.report.replay import Replay, replay_case
-from advisor.report.replay_json import refused_document, replay_document, replayed_document
-from advisor.report.replay_text import refused_lines, replay_lines, summary_lines
+from advisor.cli.telling import report_problems, say_error
+from advisor.report.page.command_line import DIAGNOSE
+from advisor.report.page.line import Line
+from advisor.report.replay.json import refused_document, replay_document, replayed_document
+from advisor.report.replay.replay import Replay, replay_case
+from advisor.report.replay.text import refused_lines, replay_lines, summary_lines
 from advisor.rulebase.model import RuleBase
-
-TEXT = "text"
 
 
 class ReplayOptions(NamedTuple):
@@ -29,12 +27,9 @@ class ReplayOptions(NamedTuple):
 
     files: Sequence[str]
     show: bool
-    report_format: str | None
-    """None where none was named: as text"""
-    output: Path | None
     rules: str | None
-    of_report: Mapping[str, Any]
-    """the options that only a report has, by their name without dashes"""
+    form: Form
+    """of what is told of the replay; with `show`, of the report that is shown again"""
 
 
 class Done(NamedTuple):
@@ -51,13 +46,13 @@ def run_replay(environment: Environment, options: ReplayOptions) -> int:
         return _one(environment, options)
     main = _main(environment, options)
     done = [_done(environment, options, file) for file in options.files]
-    write_report(environment, options.report_format or TEXT, options.output,
+    write_report(environment, options.form.report_format or TEXT, options.form.output,
                  document=lambda: replay_document(main, [
                      replayed_document(file, found.replay) if isinstance(found, Done)
                      else refused_document(file, found.problems)
                      for file, found in zip(options.files, done, strict=True)]),
                  lines=lambda width: _summaries(options.files, done, width))
-    if options.report_format != "json":
+    if options.form.report_format != "json":
         for found in done:
             if isinstance(found, Failure):
                 report_problems(found.problems, environment, as_json=False)
@@ -67,39 +62,37 @@ def run_replay(environment: Environment, options: ReplayOptions) -> int:
 def _check(options: ReplayOptions) -> None:
     """Raises Failure for options that do not go together, whatever the case is."""
     if not options.show:
-        for name, value in options.of_report.items():
-            if value:
-                raise bad_input("option-without-effect", "This has no effect without --show.", "Add --show.",
-                                f"--{name}")
-        check_request(options.report_format or TEXT, options.output)
-        check_outputs({"--output": options.output}, options.files)
+        for name in options.form.asked:
+            raise bad_input("option-without-effect", "This has no effect without --show.", "Add --show.", name)
+        check_request(options.form.report_format or TEXT, options.form.output)
+        check_outputs({"--output": options.form.output}, options.files)
         return
     if len(options.files) > 1:
         raise bad_input("several-files", "--show prints the report of one case.", "Name one file.", "--show")
-    check_outputs({"--output": options.output}, [*options.files, options.of_report["template"]])
+    check_outputs({"--output": options.form.output}, [*options.files, options.form.template])
 
 
 def _one(environment: Environment, options: ReplayOptions) -> int:
     file = options.files[0]
     case = open_case(file, environment)
     if options.show:
-        check_showing(case.command, options.report_format, options.of_report)
+        check_showing(case.command, options.form)
     done = _replay(environment, options, case)
     replay = done.replay
     if options.show:
-        show_again(environment, done.opened, replay.report, options.report_format, options.output, options.of_report)
+        show_again(environment, done.opened, replay.report, options.form)
         if not replay.same_report:
             say_error("This may not be the report that was given. 'advisor replay' without --show says what differs.",
                       environment)
     else:
-        write_report(environment, options.report_format or TEXT, options.output,
+        write_report(environment, options.form.report_format or TEXT, options.form.output,
                      document=lambda: replay_document(_main(environment, options), [replayed_document(file, replay)]),
                      lines=lambda width: replay_lines(file, replay, done.opened.base, width))
     return _status(replay)
 
 
 def _replay(environment: Environment, options: ReplayOptions, case: CaseFile) -> Done:
-    opened = open_rules(environment, options.rules, folder_of(case.command))
+    opened = open_rules(environment, options.rules, FOLDERS[case.command])
     beside = None
     if case.command == DIAGNOSE:
         beside = _main(environment, options)

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from advisor.cli.desk_commands import SWITCHING
 from advisor.cli.environment import Environment
-from advisor.cli.rules_output import check_request, write_report
-from advisor.cli.rules_source import RuleFiles, read_rule_files, rules_folder
-from advisor.cli.show import show_lines
+from advisor.cli.opening.interviews import SWITCHING
+from advisor.cli.opening.rules_source import RuleFiles, read_rule_files, rules_folder
+from advisor.cli.showing.lines import show_lines
+from advisor.cli.showing.rules_output import check_request, write_report
 from advisor.cli.status import Failure, Status, bad_input
-from advisor.report.check_json import check_document
-from advisor.report.check_text import check_lines
-from advisor.report.page_text import fault_codes, fault_lines, page_lines
+from advisor.report.rules.check_json import check_document
+from advisor.report.rules.check_page import fault_codes, fault_lines, page_lines
+from advisor.report.rules.check_text import check_lines
 from advisor.rulebase.files import FILES, display_path, read_files
 from advisor.rulebase.folder_faults import folder_faults
 from advisor.rulebase.nearest import suggestion
@@ -123,7 +123,7 @@ def _with_form(report: Report, formal: Result) -> Report:
 
 def _replay(files: RuleFiles | None) -> Any:
     from advisor.engine.case import case_of
-    from advisor.report.build import command_for
+    from advisor.report.advice.build import command_for
 
     def replay(case: Mapping[str, str]) -> str:
         return command_for(files.base, case_of(case), files.named) if files is not None else ""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from advisor.cli.commands.rules_test import required_tests
 from advisor.cli.environment import Environment
-from advisor.cli.rules_output import check_request, write_report
-from advisor.cli.rules_source import open_rule_files
+from advisor.cli.opening.rules_source import open_rule_files, required_tests
+from advisor.cli.showing.rules_output import check_request, write_report
 from advisor.cli.status import Status
-from advisor.report.coverage_json import coverage_document
-from advisor.report.coverage_text import CoverageReport, coverage_lines
+from advisor.report.rules.coverage_json import coverage_document
+from advisor.report.rules.coverage_text import CoverageReport, coverage_lines
 from advisor.verify.testing.coverage import cover
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from advisor.cli.environment import Environment
-from advisor.cli.revisions import Version, Versions
-from advisor.cli.rules_output import check_request, write_report
+from advisor.cli.opening.revisions import Version, Versions
+from advisor.cli.showing.rules_output import check_request, write_report
 from advisor.cli.status import Failure, Status
-from advisor.report.diff_json import diff_document
-from advisor.report.diff_text import diff_lines
-from advisor.report.diff_words import Comparison, Side
+from advisor.report.rules.diff_json import diff_document
+from advisor.report.rules.diff_text import diff_lines
+from advisor.report.rules.diff_words import Comparison, Side
 from advisor.rulebase.problem import Problem
 from advisor.verify.changes.diff import compare
 

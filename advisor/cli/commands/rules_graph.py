@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from advisor.cli.environment import Environment
+from advisor.cli.opening.rules_source import open_rule_files
 from advisor.cli.output import write_result
-from advisor.cli.rules_output import check_request
-from advisor.cli.rules_source import open_rule_files
+from advisor.cli.showing.rules_output import check_request
 from advisor.cli.status import Status, bad_input, surroundings
 from advisor.engine.diagram import TooLarge
-from advisor.report.graph_dot import neighbourhood_dot, option_graph_dot
-from advisor.report.graph_svg import CannotDraw, draw_svg
+from advisor.report.rules.graph_dot import neighbourhood_dot, option_graph_dot
+from advisor.report.rules.graph_svg import CannotDraw, draw_svg
 from advisor.rulebase.model import RuleBase
 from advisor.rulebase.nearest import suggestion
 from advisor.verify.showing.graph import DRAWN, TooManyNodes, neighbourhood, option_graph

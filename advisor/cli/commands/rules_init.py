@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from advisor.cli.environment import Environment
-from advisor.cli.show import show_lines
+from advisor.cli.showing.lines import show_lines
 from advisor.cli.status import Failure, Status, bad_input, surroundings
-from advisor.report.clean import clean
-from advisor.report.json_report import dumps
-from advisor.report.line import Line
-from advisor.report.schema import rule_file_schemas
+from advisor.report.page.clean import clean
+from advisor.report.page.json_document import dumps
+from advisor.report.page.line import Line
+from advisor.report.schemas.schema import rule_file_schemas
 from advisor.rulebase.files import builtin_folder
 from advisor.rulebase.load import load
 from advisor.rulebase.problem import InputRefused

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from advisor.cli.commands.rules_test import required_tests
 from advisor.cli.environment import Environment
-from advisor.cli.main import say_raw
-from advisor.cli.rules_output import check_request, write_report
-from advisor.cli.rules_source import open_rule_files
-from advisor.cli.show import show_lines
+from advisor.cli.opening.rules_source import open_rule_files, required_tests
+from advisor.cli.showing.lines import show_lines
+from advisor.cli.showing.rules_output import check_request, write_report
 from advisor.cli.status import Status
-from advisor.report.mutate_json import mutation_document
-from advisor.report.mutate_text import MutationReport, mutate_lines, stopped_lines, stopped_text
+from advisor.cli.telling import say_raw
+from advisor.report.rules.mutate_json import mutation_document
+from advisor.report.rules.mutate_text import MutationReport, mutate_lines, stopped_lines, stopped_text
 from advisor.verify.testing.mutate import mutate, unheard
 
 STRIDE = 10

@@ -7,15 +7,15 @@ from pathlib import Path
 from random import Random
 
 from advisor.cli.environment import Environment
-from advisor.cli.rules_output import check_request, write_report
-from advisor.cli.rules_source import RuleFiles, open_rule_files
+from advisor.cli.opening.rules_source import RuleFiles, open_rule_files
+from advisor.cli.showing.rules_output import check_request, write_report
 from advisor.cli.status import Failure, Status
 from advisor.engine.compiled import Compiled, compile_rules
 from advisor.engine.diagram import TooLarge
-from advisor.report.order_json import order_document
-from advisor.report.order_text import order_lines
-from advisor.report.recommendation import RuleBaseId
-from advisor.report.sorting_text import sorting_lines
+from advisor.report.page.facts import RuleBaseId
+from advisor.report.rules.order_json import order_document
+from advisor.report.rules.order_text import order_lines
+from advisor.report.rules.sorting_text import sorting_lines
 from advisor.rulebase.files import SIZE_LIMIT, builtin_folder
 from advisor.rulebase.model import RuleBase
 from advisor.rulebase.problem import InputRefused

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from advisor.cli.environment import Environment
-from advisor.cli.rules_output import check_request, write_report
-from advisor.cli.rules_source import RuleFiles, open_rule_files
+from advisor.cli.opening.rules_source import RuleFiles, open_rule_files
+from advisor.cli.showing.rules_output import check_request, write_report
 from advisor.cli.status import Failure, Status, bad_input
-from advisor.report.show_json import show_document
-from advisor.report.show_text import show_lines_of
+from advisor.report.rules.show_json import show_document
+from advisor.report.rules.show_text import show_lines_of
 from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import InputRefused
 from advisor.rulebase.rule_test_files import load_tests

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from advisor.cli.environment import Environment
-from advisor.cli.rules_output import check_request, write_report
-from advisor.cli.rules_source import open_rule_files
+from advisor.cli.opening.rules_source import open_rule_files
+from advisor.cli.showing.rules_output import check_request, write_report
 from advisor.cli.status import Status, bad_input
-from advisor.report.sources_json import sources_document
-from advisor.report.sources_text import sources_lines
+from advisor.report.rules.sources_json import sources_document
+from advisor.report.rules.sources_text import sources_lines
 from advisor.rulebase.nearest import suggestion
 from advisor.verify.showing.sources_index import Index, narrowed, source_names, sources_index
 

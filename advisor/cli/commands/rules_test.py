@@ -6,18 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from advisor.cli.environment import Environment
+from advisor.cli.opening.rules import open_rules
+from advisor.cli.opening.rules_source import required_tests, rules_folder
 from advisor.cli.output import write_result
-from advisor.cli.rules import open_rules
-from advisor.cli.rules_output import TEXT_OR_JSON, check_request, write_report
-from advisor.cli.rules_source import rules_folder
-from advisor.cli.status import Failure, Status, bad_input
-from advisor.report.rule_tests_json import rule_test_document
-from advisor.report.rule_tests_text import RuleTestReport, rule_test_lines
-from advisor.rulebase.model import RuleBase
+from advisor.cli.showing.rules_output import TEXT_OR_JSON, check_request, write_report
+from advisor.cli.status import Failure, Status
+from advisor.report.rules.rule_tests_json import rule_test_document
+from advisor.report.rules.rule_tests_text import RuleTestReport, rule_test_lines
 from advisor.rulebase.nearest import suggestion
-from advisor.rulebase.problem import InputRefused, Problem
+from advisor.rulebase.problem import Problem
 from advisor.rulebase.read_rule_tests import RuleTest
-from advisor.rulebase.rule_test_files import FOLDER, load_tests
 from advisor.verify.testing.run_tests import run_tests, select
 
 FORMATS = (*TEXT_OR_JSON, "junit")
@@ -34,7 +32,7 @@ def run_test(environment: Environment, rules: str | None, names: Sequence[str], 
     results = run_tests(opened.base, chosen, lambda: opened.compiled)
     report = RuleTestReport(opened.base, results, len(tests), opened.named)
     if report_format == "junit":
-        from advisor.report.rule_tests_junit import junit_text
+        from advisor.report.rules.rule_tests_junit import junit_text
 
         write_result(junit_text(report), environment, output)
     else:
@@ -42,23 +40,6 @@ def run_test(environment: Environment, rules: str | None, names: Sequence[str], 
                      lines=lambda width: rule_test_lines(report, width))
     failed = any(result.status == "failed" for result in results)
     return Status.FINDINGS if failed else Status.DONE
-
-
-def required_tests(folder: Path, base: RuleBase) -> tuple[RuleTest, ...]:
-    """The tests in the rule base's folder; raises Failure with every fault of them, and where there is none at all."""
-    try:
-        tests = load_tests(folder, base)
-    except InputRefused as refused:
-        raise Failure(Status.BAD_INPUT, *refused.problems) from None
-    if not tests:
-        example = next(iter(base.questions.values()))
-        raise bad_input(
-            "no-tests", "These rules have no tests.",
-            f"Begin with a file {FOLDER}/first.yaml beside them that holds: "
-            f"'first: {{story: A sentence., answers: {{{example.id}: {example.value_ids[0]}}}, "
-            f"expect: {{verdict: {base.default.option}}}, because: [what it rests on]}}'.",
-            str(folder / FOLDER))
-    return tests
 
 
 def chosen_tests(tests: Sequence[RuleTest], names: Sequence[str]) -> list[RuleTest]:

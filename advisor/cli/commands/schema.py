@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from advisor.cli.environment import Environment
+from advisor.cli.opening.rules import open_rules
 from advisor.cli.output import check_output, write_file, write_result
-from advisor.cli.rules import open_rules
 from advisor.cli.status import Failure, Status, bad_input
-from advisor.report.commands import DIAGNOSE, SWITCH
-from advisor.report.json_report import dumps
-from advisor.report.schema import names, rule_file_schemas, schema
+from advisor.report.page.command_line import DIAGNOSE, SWITCH
+from advisor.report.page.json_document import dumps
+from advisor.report.schemas.schema import names, rule_file_schemas, schema
 from advisor.rulebase.model import RuleBase
 from advisor.rulebase.nearest import suggestion
 
@@ -37,12 +37,12 @@ def run_schema(environment: Environment, name: str, rules: str | None, output: P
 
 def _desk(environment: Environment, rules: str | None) -> dict[str, RuleBase]:
     """The rules of the commands that have their own, as far as there are any in this rule base."""
-    from advisor.cli.show_again import folder_of
+    from advisor.cli.showing.again import FOLDERS
 
     found = {}
     for command in (DIAGNOSE, SWITCH):
         try:
-            found[command] = open_rules(environment, rules, folder_of(command)).base
+            found[command] = open_rules(environment, rules, FOLDERS[command]).base
         except Failure:
             continue
     return found

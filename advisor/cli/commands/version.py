@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from advisor import __version__
 from advisor.cli.environment import Environment
+from advisor.cli.opening.rules import open_rules
 from advisor.cli.output import write_result
-from advisor.cli.rules import open_rules
 from advisor.cli.status import Failure, Status
 from advisor.rulebase.problem import Problem
 

@@ -2,41 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from shlex import quote
 from typing import NamedTuple
 
+from advisor.cli.asking.keyboard import keys_ignored
+from advisor.cli.asking.prompting import Interrupted
+from advisor.cli.asking.session import going_on, make_prompter, said_again
+from advisor.cli.asking.wizard_flow import Wizard
 from advisor.cli.environment import Environment
-from advisor.cli.file_programs import FromFile
-from advisor.cli.keyboard import keys_ignored
-from advisor.cli.onward import MISSING_MAIL, answers_from
+from advisor.cli.files.file_programs import FromFile
+from advisor.cli.files.state import StateFile
+from advisor.cli.opening.interviews import MISSING_MAIL
+from advisor.cli.opening.programs import find_programs
+from advisor.cli.opening.rules import Opened, open_rules
 from advisor.cli.output import check_outputs
-from advisor.cli.program_pages import Chosen
-from advisor.cli.programs import CLIENT, PROVIDER, find_programs
-from advisor.cli.prompting import Interrupted, Option, Prompt, Prompter, write
-from advisor.cli.rules import Opened, open_rules
-from advisor.cli.show import check_format, show_recommendation
-from advisor.cli.state import StateFile
+from advisor.cli.showing.advice import show_recommendation
+from advisor.cli.showing.form import ADVICE, Form
+from advisor.cli.showing.onward import answers_from
 from advisor.cli.status import Failure, Status, bad_input
-from advisor.cli.wizard_flow import Wizard
+from advisor.cli.telling import write
 from advisor.engine.case import Case, merge
 from advisor.interview.interview import Answers
-from advisor.report.recommendation import Recommendation
+from advisor.interview.pages import Chosen
+from advisor.report.advice.recommendation import Recommendation
+from advisor.rulebase.named import CLIENT, PROVIDER
 
 
 class WizardOptions(NamedTuple):
     """What the command line said."""
 
+    form: Form = Form()
     quick: bool = False
     plain: bool = False
     resume: bool = False
     answers: str | None = None
-    report_format: str = "text"
-    output: Path | None = None
-    sources: bool = False
-    scales: bool = False
     rules: str | None = None
     save: Path | None = None
     client: str | None = None
@@ -52,14 +52,14 @@ def run_wizard(environment: Environment, options: WizardOptions) -> int:
         raise bad_input("no-terminal", "Questions need a terminal to ask on.",
                         "Without one, use 'advisor recommend' with flags or --answers FILE; "
                         "'advisor recommend --help' lists them.")
-    problems = check_format(options.report_format, {"--sources": options.sources, "--scales": options.scales})
+    problems = ADVICE.faults(options.form)
     if problems:
         raise Failure(Status.BAD_INPUT, *problems)
     if options.answers == "-":
         raise bad_input("answers-on-terminal", "Standard input cannot hold both answers and key presses.",
                         "Name a file instead of '-'.", "--answers")
     # Before the questions, not after the last.
-    check_outputs({"--output": options.output, "--save": options.save}, [options.answers])
+    check_outputs({"--output": options.form.output, "--save": options.save}, [options.answers])
     opened = open_rules(environment, options.rules)
     if opened.compiled is None:
         raise bad_input("too-large", "This rule base is too large to ask only what matters.",
@@ -75,14 +75,13 @@ def run_wizard(environment: Environment, options: WizardOptions) -> int:
     named = Chosen({page: entry.id for page, entry in ((PROVIDER, provider), (CLIENT, client)) if entry is not None})
     prompter = make_prompter(environment, plain=options.plain)
     state = StateFile(environment, rules=opened.base.name if opened.named else "")
-    show = partial(show_recommendation, environment, report_format=options.report_format, output=options.output,
-                   sources=options.sources, scales=options.scales, onward=opened)
+    show = partial(show_recommendation, environment, form=options.form, onward=opened)
     wizard = Wizard(opened, prompter, state, Answers(preset), folder=Path.cwd(), show=show, programs=named,
                     quick=options.quick, quiet=partial(keys_ignored, environment),
                     keep=None if options.save is None else partial(_keep, environment, opened, options.save))
     try:
-        wizard.answers, wizard.programs = going_on(prompter, state, opened, wizard.answers, wizard.programs,
-                                                   resume=options.resume)
+        answers, programs = going_on(prompter, state, opened, Answers(preset), named, resume=options.resume)
+        wizard.course = wizard.course.going_on(answers, programs)
         wizard.run()
     except Interrupted as stopped:
         prompter.say(_farewell(str(stopped), wizard, state, options))
@@ -93,10 +92,10 @@ def run_wizard(environment: Environment, options: WizardOptions) -> int:
 
 def _measured(environment: Environment, opened: Opened, address: str) -> Case:
     """What the mailbox answers, told before the first question."""
-    from advisor.cli.inspect_checked import Wanted
-    from advisor.cli.inspect_run import inspect_mailbox
-    from advisor.report.inspection import mailbox_report
-    from advisor.report.inspection_text import brief_lines
+    from advisor.cli.inspect.checked import Wanted
+    from advisor.cli.inspect.run import inspect_mailbox
+    from advisor.report.inspection.inspection import mailbox_report
+    from advisor.report.inspection.text import brief_lines
 
     looked = inspect_mailbox(environment, opened, Wanted(address))
     report = mailbox_report(opened.base, looked.found, opened.named)
@@ -107,61 +106,9 @@ def _measured(environment: Environment, opened: Opened, address: str) -> Case:
 
 
 def _keep(environment: Environment, opened: Opened, path: Path, rec: Recommendation, case: Case) -> None:
-    from advisor.cli.case_file import save_case
+    from advisor.cli.files.case_file import save_case
 
     save_case(environment, opened, rec, case, path)
-
-
-def make_prompter(environment: Environment, *, plain: bool) -> Prompter:
-    """Arrow keys on a capable terminal, numbered lines elsewhere."""
-    assert environment.stdin is not None
-    assert environment.stderr is not None
-    if plain or environment.wants_plain_prompts():
-        from advisor.cli.prompt_plain import PlainPrompter
-
-        return PlainPrompter(environment.stdin, environment.stderr)
-    from advisor.cli.prompt_keys import KeyPrompter
-
-    return KeyPrompter(environment.stderr, color=environment.color(environment.stderr))
-
-
-def going_on(prompter: Prompter, state: StateFile, opened: Opened, answers: Answers, programs: Chosen, *,
-             resume: bool) -> tuple[Answers, Chosen]:
-    """What to start with: what an unfinished run kept too, if the person wants to go on with it."""
-    kept = state.load(opened.base)
-    if kept is None:
-        if resume:
-            why = (f"The unfinished run in {state.path} cannot be read: the file is damaged." if state.damaged
-                   else "There is no unfinished run to go on with.")
-            prompter.say(f"{why} Here is the first question.")
-        return answers, programs
-    number = len(kept.answers) + len(kept.programs)
-    count = "1 answer" if number == 1 else f"{number} answers"
-    if not resume:
-        choice = prompter.choose(Prompt(f"An unfinished run is kept ({count}). Go on with it?", (
-            Option("on", "Yes, go on where it stopped"), Option("anew", "No, start anew and forget it"))))
-        if choice != "on":
-            return answers, programs
-    lost = f" {kept.dropped} no longer fit the rules and will be asked again." if kept.dropped else ""
-    prompter.say(f"Going on with {count}.{lost}")
-    state.ours = True
-    return answers.going_on_with(kept.answers), programs.going_on_with(kept.programs, opened.base)
-
-
-REPEATED = ("rules", "client", "provider", "quick", "plain", "report_format", "output", "sources", "scales", "save")
-"""What an unfinished run does not keep, and so has to be said once more when it is gone on with."""
-
-
-def said_again(options: NamedTuple, names: Sequence[str] = REPEATED) -> str:
-    """Those options of the command line that an unfinished run does not keep, as they are to be typed again."""
-    words = []
-    for name in names:
-        value = getattr(options, name)
-        if not value or (name, value) == ("report_format", "text"):
-            continue
-        words.append("--" + name.removeprefix("report_").replace("_", "-"))
-        words += [] if value is True else [quote(str(value))]
-    return "".join(f" {word}" for word in words)
 
 
 def _farewell(why: str, wizard: Wizard, state: StateFile, options: WizardOptions) -> str:
@@ -169,12 +116,14 @@ def _farewell(why: str, wizard: Wizard, state: StateFile, options: WizardOptions
     if wizard.finished:
         state.remove()
         return lead.strip()
-    if not wizard.answers.given and not wizard.programs.asked:
-        if not wizard.answers.preset.answers:
+    said = wizard.course.answers
+    if not said.given and not wizard.course.programs.asked:
+        if not said.preset.answers:
             return f"{lead}No answer had been given yet."
         if not state.free():  # an earlier run is kept there, and it has not been given up
             return f"{lead}With the answers that you began with: {wizard.command()}"
     fault = wizard.save_state()
     if fault is not None:
         return f"{lead}Your answers could not be kept: {fault} To give them again: {wizard.command()}"
-    return f"{lead}Your answers are kept in {state.path}\nTo go on with them: advisor --resume{said_again(options)}"
+    again = said_again(options.form, options)
+    return f"{lead}Your answers are kept in {state.path}\nTo go on with them: advisor --resume{again}"

@@ -10,7 +10,9 @@ from typing import Any, Literal, NamedTuple
 
 from advisor.rulebase.condition import All, AnswerIs, Condition, Fires, Not, VerdictIs
 from advisor.rulebase.condition import Any as AnyOf
-from advisor.rulebase.model import Fact, Known, Note, NotOn, Place, RuleBase, Server, Source, WhenOpen
+from advisor.rulebase.model import RuleBase, WhenOpen
+from advisor.rulebase.programs import Fact, Known, Note, NotOn, Place, Server
+from advisor.rulebase.sources import Source
 from advisor.verify.changes.groups import NO_GROUPS, Groups, groups_changed, groups_named, in_groups
 from advisor.verify.showing.things import THING_NAMES, ThingKind
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from advisor.rulebase.model import Fact, RuleBase
+from advisor.rulebase.model import RuleBase
 from advisor.rulebase.position import Position
+from advisor.rulebase.programs import Fact
 from advisor.verify.bench import Bench
 from advisor.verify.checks.long_wording import texts_of
 from advisor.verify.finding import Finding, Result, counted, result

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from advisor.rulebase.model import Claim, RuleBase, Source
+from advisor.rulebase.model import RuleBase
 from advisor.rulebase.position import Position
+from advisor.rulebase.sources import Claim, Source
 from advisor.verify.bench import Bench
 from advisor.verify.finding import Finding, Result, counted, result
 

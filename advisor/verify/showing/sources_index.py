@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from advisor.rulebase.model import Claim, Document, RuleBase
+from advisor.rulebase.model import RuleBase
+from advisor.rulebase.sources import Claim, Document
 from advisor.verify.checks.unused_claim import feeds, own_claims
 from advisor.verify.showing.things import Key, Thing, every_thing
 

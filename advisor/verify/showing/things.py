@@ -7,8 +7,10 @@ from typing import Any, Literal, NamedTuple
 
 from advisor.engine.evaluate import Kind
 from advisor.rulebase.condition import Condition
-from advisor.rulebase.model import Note, NotOn, Place, RuleBase, Server, Source
+from advisor.rulebase.model import RuleBase
 from advisor.rulebase.position import Position
+from advisor.rulebase.programs import Note, NotOn, Place, Server
+from advisor.rulebase.sources import Source
 from advisor.verify.rules import KIND_NAMES, every_rule
 
 ThingKind = Kind | Literal["item", "question", "option", "invariant", "monotone", "claim", "term", "row", "default",

@@ -15,9 +15,9 @@ from typing import NamedTuple
 from advisor.engine.case import Case, case_of
 from advisor.engine.compiled import NODE_LIMIT
 from advisor.engine.evaluate import Evaluation, evaluate
-from advisor.report.build import command_for
-from advisor.report.check_text import check_lines
-from advisor.report.terminal import plain
+from advisor.report.advice.build import command_for
+from advisor.report.page.terminal import plain
+from advisor.report.rules.check_text import check_lines
 from advisor.rulebase.files import display_path
 from advisor.rulebase.load import build, parse_all
 from advisor.rulebase.model import RuleBase

@@ -1,0 +1,1 @@
+"""Prompts, and the course of an interview on a terminal."""

@@ -1,0 +1,1 @@
+"""One batch under way: its input, output and progress."""

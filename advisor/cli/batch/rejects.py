@@ -1,0 +1,58 @@
+"""Rejects beside an output that is a stream: in a file, or in a document."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from advisor.batch.rejects import rejects_text
+from advisor.batch.rows import Row
+from advisor.cli.batch.names import is_packed, pack
+from advisor.cli.batch.output import PARTIAL
+from advisor.cli.status import Failure, surroundings
+
+
+def documents(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """A document for each fault, as in a file of rejects; bytes that are no text are question marks."""
+    return [{name: value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+             for name, value in json.loads(line).items()} for line in rejects_text(rows, as_json=True).splitlines()]
+
+
+class RejectsFile:
+    """In its place once all is done."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.part = path, Path(f"{path}{PARTIAL}")
+        try:
+            self.stream = self.part.open("wb")
+        except OSError as error:
+            raise self._refused(error) from None
+
+    def write(self, data: bytes) -> None:
+        """Adds lines. Raises Failure."""
+        if is_packed(self.path) and (data or not self.stream.tell()):
+            data = pack(data)
+        try:
+            self.stream.write(data)
+        except OSError as error:
+            raise self._refused(error) from None
+
+    def finish(self) -> None:
+        """Puts it in its place. Raises Failure."""
+        try:
+            self.stream.close()
+            os.replace(self.part, self.path)  # noqa: PTH105
+        except OSError as error:
+            raise self._refused(error) from None
+
+    def close(self) -> None:
+        """Leaves nothing behind that is not in its place."""
+        self.stream.close()
+        self.part.unlink(missing_ok=True)
+
+    def _refused(self, error: OSError) -> Failure:
+        return surroundings("cannot-write", f"The rejected rows cannot be written: {error.strerror}.",
+                            "Check the folder, its permissions and free room.", str(self.path))

@@ -1,0 +1,1 @@
+"""Files of the person: answers, cases, unfinished runs, reports."""

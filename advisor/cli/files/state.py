@@ -1,0 +1,114 @@
+"""Answers kept between runs, so that an interruption loses nothing. Only their owner can read them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from advisor.cli.environment import Environment
+from advisor.cli.folders import user_folder
+from advisor.cli.output import write_file
+from advisor.cli.status import Failure
+from advisor.engine.answers import AnswerRefused, read_answer
+from advisor.engine.case import PRECEDENCE, Answer
+from advisor.rulebase.model import RuleBase
+from advisor.rulebase.programs import NOTHING
+
+SCHEMA = "advisor.unfinished/1"
+SIZE_LIMIT = 100_000
+
+
+class Unfinished(NamedTuple):
+    """An interview that was stopped: its answers in the order given, and how many no longer fit the rules."""
+
+    answers: dict[str, Answer]
+    dropped: int
+    programs: Mapping[str, str] = NOTHING
+    """what was said of provider and mail program, by page; not checked against the rules"""
+
+
+class StateFile:
+    """Where an unfinished interview is kept. A run removes only what it wrote or went on with.
+
+    Each interview has a file of its own: by `command`, where it is not the wizard's, and by the name of the rules,
+    where they are not the built-in ones.
+    """
+
+    def __init__(self, environment: Environment, command: str = "", rules: str = "") -> None:
+        folder = environment.variables.get("ADVISOR_STATE")
+        name = "-".join(["unfinished", *(part for part in (command, _word(rules)) if part)])
+        self.path = (Path(folder) if folder else user_folder(environment, "state")) / f"{name}.json"
+        self.ours = False
+        self.damaged = False
+        """whether something is kept there that cannot be read"""
+
+    def save(self, answers: Mapping[str, Answer], programs: Mapping[str, str] | None = None) -> str | None:
+        """Keeps the answers, and what was said of provider and program; gives back why that failed, or None."""
+        document = {"schema": SCHEMA, "answers": {name: {"value": answer.value, "origin": answer.origin}
+                                                  for name, answer in answers.items()},
+                    "programs": dict(programs or {})}
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            write_file(self.path, json.dumps(document, indent=2) + "\n", private=True)
+        except Failure as failure:
+            return failure.problems[0].message
+        except OSError as error:
+            return f"{error.strerror}."
+        self.ours = True
+        return None
+
+    def load(self, base: RuleBase) -> Unfinished | None:
+        """What was kept, as far as it fits the rule base; None where there is nothing to go on with."""
+        try:
+            with self.path.open("rb") as file:
+                content = file.read(SIZE_LIMIT)
+        except FileNotFoundError:
+            return None
+        except OSError:
+            self.damaged = True
+            return None
+        try:
+            document = json.loads(content)
+            items = list(document["answers"].items())
+            kept = document.get("programs", {})
+            programs = {str(page): str(value) for page, value in kept.items()} if isinstance(kept, dict) else {}
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            self.damaged = True
+            return None
+        answers = {}
+        for name, entry in items:
+            try:
+                origin = next(known for known in PRECEDENCE if known == entry["origin"])
+                answers[name] = Answer(read_answer(base.questions[name], entry["value"]), origin)
+            except (AnswerRefused, KeyError, AttributeError, TypeError, StopIteration):
+                continue
+        return Unfinished(answers, len(items) - len(answers), programs) if answers or programs else None
+
+    def free(self) -> bool:
+        """Whether nothing of another run would be lost by keeping this one."""
+        try:
+            return self.ours or not self.path.exists()
+        except OSError:
+            return False
+
+    def remove(self) -> None:
+        """Forgets what this run kept or went on with."""
+        if not self.ours:
+            return
+        try:
+            self.path.unlink(missing_ok=True)
+        except OSError:
+            return
+
+
+def _word(name: str) -> str:
+    """`name` as part of a file name, whatever it holds; names that differ in other signs stay apart by a checksum."""
+    word = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40]
+    if word == name:
+        return word
+    from zlib import crc32
+
+    return f"{word}-{crc32(name.encode()):08x}".lstrip("-")

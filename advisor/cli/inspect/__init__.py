@@ -1,0 +1,1 @@
+"""One inspection under way: what is asked for, the password, the run."""

@@ -1,0 +1,1 @@
+"""Opens rule bases, and what they know of programs and providers."""

@@ -1,0 +1,1 @@
+"""Brings a report to where it is wanted."""

@@ -1,0 +1,1 @@
+"""Why mail is missing: the causes left, and their renderings."""

@@ -1,0 +1,1 @@
+"""What a look into a mailbox found."""

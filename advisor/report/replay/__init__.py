@@ -1,0 +1,1 @@
+"""A decision kept, and made again."""
