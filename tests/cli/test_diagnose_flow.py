@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from advisor.cli.environment import Environment
-from advisor.cli.files.state import StateFile
+from advisor.cli.files.unfinished import StateFile
 from advisor.engine.case import Answer
 from advisor.rulebase.files import builtin_folder
 from tests.cli.conftest import Advisor

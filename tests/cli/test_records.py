@@ -11,7 +11,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from advisor.cli.files.answers import answers_text
-from advisor.cli.files.state import StateFile
+from advisor.cli.files.unfinished import StateFile
 from advisor.engine.case import Answer, Case
 from advisor.rulebase.model import RuleBase
 from tests.cli.conftest import Advisor

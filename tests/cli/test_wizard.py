@@ -13,7 +13,7 @@ from advisor.cli.asking.prompting import Back, Interrupted, Prompt
 from advisor.cli.asking.wizard_flow import Wizard
 from advisor.cli.environment import Environment
 from advisor.cli.files.flags import case_from_flags
-from advisor.cli.files.state import StateFile
+from advisor.cli.files.unfinished import StateFile
 from advisor.cli.opening.rules import Opened
 from advisor.engine.case import Answer, Case, case_of, merge
 from advisor.engine.compiled import Compiled

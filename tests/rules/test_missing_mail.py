@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from advisor.cli.opening.rules_source import read_rule_files
+from advisor.cli.opening.rule_files import read_rule_files
 from advisor.engine.case import case_of
 from advisor.engine.compiled import Compiled, compile_rules
 from advisor.engine.evaluate import evaluate

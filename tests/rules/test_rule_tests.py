@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from advisor.cli.opening.rules_source import RuleFiles, read_rule_files
+from advisor.cli.opening.rule_files import RuleFiles, read_rule_files
 from advisor.engine.compiled import Compiled
 from advisor.rulebase.files import builtin_folder
 from advisor.rulebase.model import UNSURE

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from advisor.cli.opening.rules_source import RuleFiles, read_rule_files
+from advisor.cli.opening.rule_files import RuleFiles, read_rule_files
 from advisor.engine.compiled import NODE_LIMIT
 from advisor.engine.diagram import WORK_PER_NODE, Diagrams
 from advisor.engine.logic import Truth

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from advisor.cli.opening.rules_source import RuleFiles, read_rule_files
+from advisor.cli.opening.rule_files import RuleFiles, read_rule_files
 from advisor.rulebase.condition import All, AnswerIs, Any, Condition, Fires, Not, VerdictIs
 from advisor.rulebase.model import NEITHER, UNSURE, Constraint, Evidence, Invariant, Monotone, RuleBase, Step
 from advisor.rulebase.read_rule_tests import Expectation, RuleTest

@@ -6,7 +6,7 @@ from itertools import chain
 
 from advisor.cli.asking.prompting import Back, Option, Prompt, Prompter
 from advisor.cli.asking.wizard_flow import UNSURE_TEXT
-from advisor.cli.files.state import StateFile
+from advisor.cli.files.unfinished import StateFile
 from advisor.cli.opening.rules import Opened
 from advisor.engine.case import Case
 from advisor.engine.compiled import Compiled

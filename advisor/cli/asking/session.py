@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from advisor.cli.asking.prompting import Option, Prompt, Prompter
 from advisor.cli.environment import Environment
-from advisor.cli.files.state import StateFile
+from advisor.cli.files.unfinished import StateFile
 from advisor.cli.opening.rules import Opened
 from advisor.cli.showing.form import TEXT, Form
 from advisor.interview.interview import Answers

@@ -10,7 +10,7 @@ from advisor.cli.asking.program_pages import page_line, page_prompt
 from advisor.cli.asking.prompting import Back, Option, Prompt, Prompter
 from advisor.cli.asking.wizard_words import save_beside, verdict_line
 from advisor.cli.files.answers import answers_text
-from advisor.cli.files.state import StateFile
+from advisor.cli.files.unfinished import StateFile
 from advisor.cli.opening.rules import Opened
 from advisor.engine.case import Case
 from advisor.interview.course import Course

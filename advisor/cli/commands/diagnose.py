@@ -13,7 +13,7 @@ from advisor.cli.asking.session import going_on, make_prompter, said_again
 from advisor.cli.commands.wizard import WizardOptions, run_wizard
 from advisor.cli.environment import Environment
 from advisor.cli.files.flags import case_from_flags, unknown_words
-from advisor.cli.files.state import StateFile
+from advisor.cli.files.unfinished import StateFile
 from advisor.cli.opening.rules import Opened, open_rules
 from advisor.cli.output import check_outputs
 from advisor.cli.showing.diagnosis import show_diagnosis

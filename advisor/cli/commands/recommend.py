@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from advisor.cli.environment import Environment
-from advisor.cli.files.file_programs import FromFile
 from advisor.cli.files.flags import case_from_flags, unknown_words
+from advisor.cli.files.from_file import FromFile
 from advisor.cli.opening.interviews import MISSING_MAIL
 from advisor.cli.opening.programs import find_programs
 from advisor.cli.opening.rules import Opened

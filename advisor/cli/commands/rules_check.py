@@ -8,7 +8,7 @@ from typing import Any
 
 from advisor.cli.environment import Environment
 from advisor.cli.opening.interviews import SWITCHING
-from advisor.cli.opening.rules_source import RuleFiles, read_rule_files, rules_folder
+from advisor.cli.opening.rule_files import RuleFiles, read_rule_files, rules_folder
 from advisor.cli.showing.lines import show_lines
 from advisor.cli.showing.rules_output import check_request, write_report
 from advisor.cli.status import Failure, Status, bad_input

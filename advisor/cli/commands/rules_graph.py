@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from advisor.cli.environment import Environment
-from advisor.cli.opening.rules_source import open_rule_files
+from advisor.cli.opening.rule_files import open_rule_files
 from advisor.cli.output import write_result
 from advisor.cli.showing.rules_output import check_request
 from advisor.cli.status import Status, bad_input, surroundings

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from advisor.cli.environment import Environment
-from advisor.cli.opening.rules_source import open_rule_files, required_tests
+from advisor.cli.opening.rule_files import open_rule_files, required_tests
 from advisor.cli.showing.lines import show_lines
 from advisor.cli.showing.rules_output import check_request, write_report
 from advisor.cli.status import Status

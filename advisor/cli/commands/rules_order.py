@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 from advisor.cli.environment import Environment
-from advisor.cli.opening.rules_source import RuleFiles, open_rule_files
+from advisor.cli.opening.rule_files import RuleFiles, open_rule_files
 from advisor.cli.showing.rules_output import check_request, write_report
 from advisor.cli.status import Failure, Status
 from advisor.engine.compiled import Compiled, compile_rules

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from advisor.cli.environment import Environment
+from advisor.cli.opening.rule_files import required_tests, rules_folder
 from advisor.cli.opening.rules import open_rules
-from advisor.cli.opening.rules_source import required_tests, rules_folder
 from advisor.cli.output import write_result
 from advisor.cli.showing.rules_output import TEXT_OR_JSON, check_request, write_report
 from advisor.cli.status import Failure, Status

@@ -11,8 +11,8 @@ from advisor.cli.asking.prompting import Interrupted
 from advisor.cli.asking.session import going_on, make_prompter, said_again
 from advisor.cli.asking.wizard_flow import Wizard
 from advisor.cli.environment import Environment
-from advisor.cli.files.file_programs import FromFile
-from advisor.cli.files.state import StateFile
+from advisor.cli.files.from_file import FromFile
+from advisor.cli.files.unfinished import StateFile
 from advisor.cli.opening.interviews import MISSING_MAIL
 from advisor.cli.opening.programs import find_programs
 from advisor.cli.opening.rules import Opened, open_rules

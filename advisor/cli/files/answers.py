@@ -6,7 +6,7 @@ from collections.abc import Collection, Container
 from pathlib import Path
 
 from advisor.cli.environment import Environment
-from advisor.cli.files.file_programs import FromFile, is_program, programs_in
+from advisor.cli.files.from_file import FromFile, is_program, programs_in
 from advisor.cli.status import Failure, Status, bad_input, surroundings
 from advisor.engine.answers import AnswerRefused, read_answer
 from advisor.engine.case import PRECEDENCE, Answer, Case, Origin

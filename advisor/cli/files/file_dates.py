@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.cli.files.file_programs import FromFile
+from advisor.cli.files.from_file import FromFile
 from advisor.report.page.phrases import listed
 from advisor.rulebase.tree import Mapping, Scalar
 

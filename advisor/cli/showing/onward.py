@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from advisor.cli.environment import Environment
 from advisor.cli.files.answers import read_answers_file
-from advisor.cli.files.file_programs import FromFile
+from advisor.cli.files.from_file import FromFile
 from advisor.cli.opening.interviews import MISSING_MAIL, SWITCHING
 from advisor.cli.opening.rules import Opened, open_rules
 from advisor.cli.status import Failure

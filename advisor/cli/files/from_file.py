@@ -1,4 +1,4 @@
-"""The mail program and the provider that an answers file names."""
+"""All that an answers file tells: its answers, and the mail program and the provider that it names."""
 
 from __future__ import annotations
 
