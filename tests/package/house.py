@@ -38,8 +38,8 @@ class House(NamedTuple):
     sources: Mapping[str, str]
     trees: Mapping[str, ast.Module]
     imports: tuple[Import, ...]
-    layers: tuple[str, ...]
-    """the rooms from the top down, as the import lint has them"""
+    layers: tuple[tuple[str, ...], ...]
+    """the orders of rooms and of folders that the import lint has, each from the top down"""
 
     def circles(self, *whens: When) -> list[list[str]]:
         """The groups of modules that need each other, by imports of these kinds."""
@@ -54,10 +54,9 @@ class House(NamedTuple):
         return {(one.user, one.used) for one in self.imports if room(one.user) != room(one.used)}
 
     def upward(self) -> list[tuple[str, str]]:
-        """Those of them that go up, against the order of the rooms."""
-        place = {layer.removeprefix(f"{PACKAGE}."): number for number, layer in enumerate(self.layers)}
-        return sorted((user, used) for user, used in self.between_rooms()
-                      if place.get(room(used), len(place)) < place.get(room(user), -1))
+        """Pairs of modules of which the first imports the second against one of the orders, at any time."""
+        return sorted({(one.user, one.used) for one in self.imports for order in self.layers
+                       if _place(order, one.used) < _place(order, one.user) < len(order)})
 
     def public(self) -> set[tuple[str, str]]:
         """Every name without an underscore that a module defines at its top."""
@@ -86,13 +85,20 @@ def read(root: Path = ROOT) -> House:
     trees = {name: ast.parse(text) for name, text in sources.items()}
     imports = tuple(one for name, tree in trees.items() for one in _imports(name, tree, trees))
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-    [layers] = [entry["layers"] for entry in project["tool"]["importlinter"]["contracts"] if entry["type"] == "layers"]
-    return House(sources, trees, imports, tuple(layers))
+    layers = tuple(tuple(entry["layers"]) for entry in project["tool"]["importlinter"]["contracts"]
+                   if entry["type"] == "layers")
+    return House(sources, trees, imports, layers)
 
 
 def room(module: str) -> str:
     """The first folder below the package; empty for what stands in none."""
     return module.split(".")[1] if module.count(".") > 1 else ""
+
+
+def _place(order: tuple[str, ...], module: str) -> int:
+    """How far down a module stands in an order; its length where it does not."""
+    return next((number for number, layer in enumerate(order) for part in layer.split(" | ")
+                 if f"{module}.".startswith(f"{part}.")), len(order))
 
 
 def defined(node: ast.stmt) -> Iterator[str]:
@@ -166,7 +172,7 @@ def figures(house: House) -> dict[str, str]:
         f"files over {LONG} lines": f"{sum(count > LONG for count in lines.values())}",
         "most files in one folder": f"{most} ({fullest})",
         "imports between rooms": f"{len(house.between_rooms())}",
-        "of these upward": f"{len(house.upward())}",
+        "imports upward": f"{len(house.upward())}",
         "circles when loading": f"{len(house.circles('loading'))}",
         "circles, late and type imports too": f"{len(circles)}"
                                               + (f" ({', '.join(str(len(one)) for one in circles)} files)" if circles
