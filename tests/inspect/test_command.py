@@ -42,6 +42,7 @@ def test_the_whole_report_is_what_its_schema_says(advisor: Advisor, start_doveco
     Draft202012Validator(schema("inspection", base)).validate(document)
     assert {name: (given["value"], given["origin"]) for name, given in document["answers"].items()} == {
         "quota": ("tight", "measured"), "offered": ("both", "measured")}
+    assert (document["signed_in"], document["login_unknown"], document["pop_login_sent"]) == (True, False, True)
     assert [sign["id"] for sign in document["signs"]] == ["mailbox-filling"]
     assert [note["id"] for note in document["notes"]] == ["mail-in-folders"]
     assert (document["imap"]["total_messages"], document["pop"]["messages"]) == (3, 1)
@@ -230,6 +231,8 @@ def test_a_login_by_pop_that_hung_may_have_changed_the_mark(advisor: Advisor, sc
     assert "Whether the login succeeded is not known." in said
     assert "may no longer be marked as newly arrived" in said
     assert "Nobody signed in" not in said
+    found = json.loads(advisor("inspect", imap.user, *where, "--format", "json", stdin=typed(imap)).out)
+    assert (found["signed_in"], found["login_unknown"], found["pop_login_sent"]) == (False, True, True)
 
 
 def test_a_server_that_drips_is_left_at_the_deadline(advisor: Advisor, serve: Any, trusted: Any) -> None:

@@ -17,6 +17,7 @@ def inspection_document(report: MailboxReport) -> dict[str, Any]:
     return {
         **head(SCHEMA, report.rule_base), "program_version": report.program_version, "address": found.address,
         "measured_at": report.measured_at or None, "finished": found.finished, "signed_in": found.signed_in,
+        "login_unknown": found.login_unknown, "pop_login_sent": found.pop_login_sent,
         "answers": {answer.question: {"value": answer.value, "origin": "measured", "label": answer.label,
                                       "text": answer.text, "evidence": answer.evidence, "rule": answer.rule,
                                       **cited(answer.sources)} for answer in report.answers},
