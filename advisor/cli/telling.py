@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from advisor.cli.environment import Environment
-from advisor.report.page.clean import ascii_safe, clean
 from advisor.rulebase.problem import Problem
 
 
@@ -23,6 +22,8 @@ def report_problems(problems: Sequence[Problem], environment: Environment, *, as
 
 def say_error(text: str, environment: Environment) -> None:
     """One error, cleaned, on standard error."""
+    from advisor.report.page.clean import clean
+
     say_raw(f"advisor: {clean(text)}\n", environment)
 
 
@@ -39,5 +40,7 @@ def say_raw(text: str, environment: Environment) -> None:
 
 def write(stream: TextIO, text: str) -> None:
     """Write at once; a character the stream cannot encode becomes the nearest that it can."""
+    from advisor.report.page.clean import ascii_safe
+
     stream.write(ascii_safe(text, stream.encoding or "utf-8"))  # a text in memory has no encoding
     stream.flush()

@@ -15,9 +15,9 @@ NEVER = {"typer", "click", "yaml", "rich", "questionary", "prompt_toolkit", "pla
 
 
 @pytest.mark.parametrize(("arguments", "own", "whole"), [
-    (["--version"], 25, 72),
-    (["recommend", "--devices", "several", "--format", "json"], 52, 101),
-    (["recommend", "--devices", "several"], 56, 107),
+    (["--version"], 31, 76),
+    (["recommend", "--devices", "several", "--format", "json"], 64, 111),
+    (["recommend", "--devices", "several"], 73, 121),
 ])
 def test_modules_loaded(arguments: list[str], own: int, whole: int, tmp_path: Path) -> None:
     """`own` modules of this project at the most, and `whole` with those that a bare interpreter has not loaded."""

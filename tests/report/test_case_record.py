@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
 from advisor.cli.environment import Environment
-from advisor.cli.files.case_file import open_case, read_case
+from advisor.cli.files.case_file import open_case
 from advisor.cli.status import Failure
 from advisor.engine.analysis import settled
 from advisor.engine.case import PRECEDENCE, Answer, Case, Disagreement, merge
@@ -52,7 +52,7 @@ def saved(base: RuleBase, compiled: Compiled | None, case: Case, folder: Path, n
     record = record_of(recommend(base, case, compiled, rules=named), case, DAY, named, base)
     path = folder / "case.yaml"
     path.write_text(case_text(record, base), encoding="utf-8")
-    found = read_case(base, str(path), NOBODY)
+    found = open_case(str(path), NOBODY).record(base)
     assert found == record
     return found
 
@@ -100,7 +100,7 @@ def test_a_random_case_of_every_command_is_the_same_again(tmp_path: Path, comman
     path = tmp_path / "case.yaml"
     path.write_text(case_text(record, base), encoding="utf-8")
     assert open_case(str(path), NOBODY).command == command
-    found = read_case(base, str(path), NOBODY)
+    found = open_case(str(path), NOBODY).record(base)
     assert found == record
     Draft202012Validator(schema("case", base)).validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     again = replay_case(found, base, diagrams, named=None, beside=beside)
@@ -123,7 +123,7 @@ def test_a_damaged_file_is_read_or_refused_with_a_line(tmp_path: Path, seed: int
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     problems: Sequence[Problem] = ()
     try:
-        read_case(base, str(path), NOBODY)
+        open_case(str(path), NOBODY).record(base)
     except Failure as failure:
         problems = failure.problems
     assert [problem for problem in problems

@@ -19,7 +19,7 @@ from advisor.report.schemas.schema import names, schema
 from advisor.rulebase.model import Question, RuleBase
 
 Advise = Callable[..., Recommendation]
-FILES = sorted((Path(schema_module.__file__).parent / "schemas").glob("*.json"))
+FILES = sorted(Path(schema_module.__file__).parent.glob("*.json"))
 
 
 def accepts(name: str, base: RuleBase, document: Any) -> bool:

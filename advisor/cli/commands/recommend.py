@@ -15,7 +15,6 @@ from advisor.cli.opening.rules import Opened
 from advisor.cli.output import check_outputs
 from advisor.cli.showing.advice import show_recommendation
 from advisor.cli.showing.form import ADVICE, Form
-from advisor.cli.showing.onward import answers_from
 from advisor.cli.status import Failure, Status
 from advisor.engine.case import Case, merge
 from advisor.engine.programs import answers_of
@@ -43,6 +42,8 @@ def run_recommend(environment: Environment, opened: Opened, options: RecommendOp
     problems += unknown
     file = FromFile(Case())
     if options.answers is not None:
+        from advisor.cli.showing.onward import answers_from
+
         try:
             file = answers_from(environment, opened, options.answers, MISSING_MAIL)
         except Failure as failure:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from advisor.cli.environment import Environment
 from advisor.cli.output import write_result
-from advisor.report.page.clean import ascii_safe
-from advisor.report.page.line import Line
+
+if TYPE_CHECKING:
+    from advisor.report.page.line import Line
 
 
 def show_lines(environment: Environment, lines: Sequence[Line], output: Path | None) -> None:
     """Writes a report in lines to `output`, or to standard output, with colour where that is shown."""
+    from advisor.report.page.clean import ascii_safe
     from advisor.report.page.terminal import print_lines
 
     page = StringIO()
