@@ -20,7 +20,6 @@ from advisor.engine.diagram import WORK_PER_NODE, Diagrams, TooLarge
 from advisor.interview.interview import Answers, replay
 from advisor.verify.bench import Bench
 from advisor.verify.changes.diff import compare
-from advisor.verify.checks import form, long_wording, silence, unexplained_term, untagged_form, unused_claim
 from advisor.verify.invariants import prove
 from advisor.verify.monotone import prove_monotones
 from advisor.verify.ordering.best import fewest_possible
@@ -32,6 +31,7 @@ from advisor.verify.testing import mutate as mutate_module
 from advisor.verify.testing.coverage import cover
 from advisor.verify.testing.mutant_proofs import MutantProofs
 from advisor.verify.testing.mutate import Judged, mutate
+from tests.verify.checks.tiny import WITHOUT_DIAGRAMS
 from tests.verify.large_bases import Large, crowded, far_pairs, scattered
 
 LIMIT = 1_500
@@ -140,8 +140,6 @@ EXACT_ALL_THE_SAME = {
     ("crowded-40-200", "diff"),  # its store is twice as large, and two versions share most nodes
     ("crowded-40-200", "analyse")}  # what is left of the rules in that one case
 """Where an analysis needs only a part of the rule base that is small enough."""
-OF_TEXTS = {form.CODE, silence.CODE, long_wording.CODE, unexplained_term.CODE, untagged_form.CODE, unused_claim.CODE}
-"""The checks that need no diagrams."""
 
 
 class Counter:
@@ -187,7 +185,7 @@ def test_what_just_fits_is_within_its_bound_too(entry: Analysis, monkeypatch: py
 def test_nothing_is_called_proven_that_was_not_looked_at(name: str) -> None:
     large = TOO_LARGE[name]()
     report = run_checks(Bench(large.base, large.trees, LIMIT), large.texts)
-    assert {found.check for found in report.results if found.outcome != "unknown"} <= OF_TEXTS
+    assert {found.check for found in report.results if found.outcome != "unknown"} <= WITHOUT_DIAGRAMS
     assert {proof.outcome for proof in prove(large.base, LIMIT)} == {"unknown"}
     assert {proof.outcome for proof in prove_monotones(large.base, LIMIT)} == {"unknown"}
 

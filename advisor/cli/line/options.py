@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from advisor.cli.line.typer_core import TyperPath
-from advisor.cli.showing.form import ALL
+from advisor.cli.showing.form import ADVICE
 from advisor.cli.status import bad_input
 
 HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
@@ -41,7 +41,7 @@ Save = Annotated[Path | None, typer.Option(
     "--save", metavar="FILE", click_type=_FileToWrite(dash=False),
     help="Keep the whole case in FILE, for 'advisor replay'.")]
 ReportFormat = Annotated[str, typer.Option(
-    "--format", metavar="|".join(ALL), help="How to write the report.")]
+    "--format", metavar="|".join(ADVICE.formats), help="How to write the report.")]
 AnswersFile = Annotated[str | None, typer.Option(
     "--answers", metavar="FILE", help="Answers in YAML or JSON; - is standard input.")]
 Sources = Annotated[bool, typer.Option("--sources", help="Name the claim behind each line.")]
