@@ -34,5 +34,6 @@ def test_other_systems_are_left_to_the_library_that_knows_them(system: str, monk
             (kind, name, appauthor)) or Path("/there") / kind)
     monkeypatch.setattr(sys, "platform", system)
     environment = Environment(None, None, None, {"HOME": "/home/ann", "XDG_CACHE_HOME": "/c"})
-    assert [user_folder(environment, kind) for kind in ("cache", "state")] == [Path("/there/cache"), Path("/there/state")]
+    folders = [user_folder(environment, kind) for kind in ("cache", "state")]
+    assert folders == [Path("/there/cache"), Path("/there/state")]
     assert asked == [("cache", "advisor", False), ("state", "advisor", False)]
