@@ -10,12 +10,11 @@ from typing import Any
 import typer
 
 from advisor.cli.environment import Environment
-from advisor.cli.line.app import make_app
-from advisor.cli.opening.rules import open_rules
+from advisor.cli.line.app import COMMANDS, make_app
 from docs.making.table import cell, table
 
-RULES_OF = {"recommend": "", "diagnose": "missing-mail", "switch": "switching"}
-"""The commands whose questions are flags, and the folder of the rules in which these questions stand."""
+FLAGS = frozenset(name for name, command in COMMANDS.items() if command.flags_from is not None)
+"""The commands that have a flag for each question."""
 ANSWERS = "The answers, a flag for each question"
 
 
@@ -32,9 +31,8 @@ def tree() -> Iterator[tuple[str, Any]]:
     for name, command in whole.commands.items():  # type: ignore[attr-defined]
         if command.hidden:
             continue
-        if name in RULES_OF:
-            opened = open_rules(environment, None, RULES_OF[name])
-            yield f"advisor {name}", typer.main.get_command(make_app(environment, opened, opened, only=name))
+        if name in FLAGS:
+            yield f"advisor {name}", typer.main.get_command(make_app(environment, None, only=name))
             continue
         yield f"advisor {name}", command
         for inner, part in getattr(command, "commands", {}).items():
@@ -65,7 +63,7 @@ def _section(words: str, command: Any) -> str:
 
 
 def _is_flag_of_a_question(option: Any, command: Any) -> bool:
-    return command.name in RULES_OF and "unsure" in _metavar(option).split("|")
+    return command.name in FLAGS and "unsure" in _metavar(option).split("|")
 
 
 def _prose(command: Any) -> str:
