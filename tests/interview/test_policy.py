@@ -8,7 +8,7 @@ from advisor.engine.case import Case, case_of
 from advisor.engine.compiled import compile_rules
 from advisor.interview.policy import best_next, impurities
 from advisor.rulebase.condition import OPEN, All, AnswerIs, Any
-from advisor.rulebase.model import RuleBase
+from advisor.rulebase.model import UNSURE, RuleBase
 from tests.engine.brute_force import BruteForce
 from tests.engine.generated import Maker, question, reason, rule_base
 
@@ -68,3 +68,37 @@ def test_a_tie_goes_to_the_smaller_diagram_first() -> None:
     assert measured(base, case_of({"x": "a"})) == {"y": 0.5, "z": 0.5}
     # x leaves three nodes whichever way it goes; z and w leave four, y five
     assert best_next(base, Case(), compile_rules(base)) == "x"
+
+
+def while_open(*known: AnswerIs) -> All:
+    """Only where x is open and y is answered; wherever x is answered too, it is as if it were not there."""
+    return All((*known, AnswerIs("x", frozenset((OPEN,))), is_a("y")))
+
+
+def test_nothing_is_asked_where_every_true_answer_leads_to_what_is_advised_by_now() -> None:
+    questions = [question(name, "ab") for name in "kxy"]
+    base = rule_base(questions, evidence=[reason("e", while_open(), "green")])
+    assert best_next(base, Case(), compile_rules(base)) is None
+    # what is known counts for what is advised by now
+    base = rule_base(questions, evidence=[reason("k", is_a("k"), "green"),
+                                          reason("e", while_open(), "red", "decisive")])
+    assert best_next(base, case_of({"k": "a"}), compile_rules(base)) is None
+
+
+def test_where_every_true_answer_leads_away_from_what_is_advised_by_now_one_of_them_is_asked_for() -> None:
+    # y is answered one way or the other, but not yet: then green is advised, and red until then
+    questions = [question("given", "ab", given=True), *(question(name, "ab") for name in "kxy")]
+    either = [reason(value, AnswerIs("y", frozenset(value)), "green") for value in "ab"]
+    base = rule_base(questions, evidence=either)
+    compiled = compile_rules(base)
+    assert best_next(base, Case(), compiled) == "y"
+    assert best_next(base, case_of({"y": "a"}), compiled) is None
+    assert best_next(base, case_of({"y": UNSURE}), compiled) is None
+    assert best_next(base, case_of({"y": UNSURE}), compiled, unsure_too=True) == "y"
+    # of two such questions, the first of the rules; what is known, or about the world, is not asked for
+    first = [reason(f"k{value}", AnswerIs("k", frozenset(value)), "green") for value in "ab"]
+    world = [reason(f"g{value}", AnswerIs("given", frozenset(value)), "green") for value in "ab"]
+    base = rule_base(questions, evidence=[*either, *first, *world])
+    compiled = compile_rules(base)
+    assert best_next(base, Case(), compiled) == "k"
+    assert best_next(base, case_of({"k": UNSURE}), compiled) == "y"
