@@ -10,7 +10,7 @@ mutant; `--again` tries only those that had survived, after tests were added. Wh
 The mutants are those of mutmut (its operators on a libcst tree). Running them is done here, by a fork of a process that
 has collected the tests and run none: mutmut itself starts pytest anew for each mutant and sends every call of a mutated
 function through a dictionary, which made it about ten times as slow for these tests. Each mutant meets the tests that
-come to its statement, the fastest first, until one fails. Hypothesis draws the same examples every time and does not
+come to its function, the fastest first, until one fails. Hypothesis draws the same examples every time and does not
 look for smaller ones. A test that needs much more processor time than without a mutant is a timeout, which counts as
 noticed.
 """

@@ -7,20 +7,23 @@ import os
 import pickle
 import resource
 import signal
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
+from types import FrameType
 from typing import NamedTuple, NoReturn
 
 import pytest
-from coverage import Coverage
 
 from benchmarks.mutation_mutants import Mutant
 
 AT_LEAST = 2.0
 """Seconds of processor time that every test may take."""
 TIMES_AS_LONG = 5.0
+ENOUGH = 6.0
+"""Seconds of tests, as they took without a mutant, after which no further one is tried: the mutant has survived."""
 MEMORY = 4 << 30
 """Bytes that a mutant may ask for."""
 STATUS = {0: "survived", 1: "killed", 36: "timeout"}
@@ -31,8 +34,8 @@ class Watched(NamedTuple):
 
     seconds: Mapping[str, float]
     failed: Sequence[str]
-    met: Mapping[str, Mapping[int, frozenset[str]]]
-    """by file and line, the tests that come there"""
+    called: Mapping[str, Set[tuple[str, int]]]
+    """by test, the functions that it comes to: file and first line"""
 
 
 class Mutating:
@@ -73,32 +76,22 @@ class Mutating:
             file = Path(folder) / "watched"
             pid = os.fork()
             if not pid:
-                seconds, failed = {}, []
-                coverage = Coverage(data_file=None, include=sorted({str(mutant.path) for mutant in self.mutants}))
-                coverage.start()
-                for item in items:
-                    coverage.switch_context(item.nodeid)
-                    start = process_time()
-                    if not passes(item, None):
-                        failed.append(item.nodeid)
-                    seconds[item.nodeid] = process_time() - start
-                coverage.stop()
-                data = coverage.get_data()
-                met = {path: {line: frozenset(tests) for line, tests in data.contexts_by_lineno(path).items()}
-                       for path in data.measured_files()}
-                file.write_bytes(pickle.dumps(Watched(seconds, failed, met)))
+                file.write_bytes(pickle.dumps(_watched(items, {str(mutant.path) for mutant in self.mutants})))
                 os._exit(0)
             os.waitpid(pid, 0)
             found: Watched = pickle.loads(file.read_bytes())
             return found
 
     def chosen(self, mutant: Mutant, items: Sequence[pytest.Item], watched: Watched) -> Iterator[pytest.Item]:
-        """The tests that come to the statement, the fastest first."""
-        met = watched.met.get(str(mutant.path.resolve()), {})
+        """The tests that come to the function, the fastest first."""
         first, last = mutant.lines
-        names = {name for line in range(first, last + 1) for name in met.get(line, ())}
-        yield from sorted((item for item in items if item.nodeid in names),
-                          key=lambda item: watched.seconds[item.nodeid])
+        spent = 0.0
+        for item in sorted(items, key=lambda item: watched.seconds[item.nodeid]):
+            if any(path == str(mutant.path) and first <= line <= last for path, line in watched.called[item.nodeid]):
+                spent += watched.seconds[item.nodeid]
+                yield item
+                if spent > ENOUGH:
+                    return
 
     def in_child(self, mutant: Mutant, items: Sequence[pytest.Item], watched: Watched) -> NoReturn:
         """Puts the mutant in and runs tests until one fails; ends the process."""
@@ -125,6 +118,35 @@ class Mutating:
         pid, state, used = os.wait4(-1, 0)
         code = os.waitstatus_to_exitcode(state)
         self.keep(self.under_way.pop(pid), STATUS.get(code, f"ended with {code}"), used.ru_utime + used.ru_stime)
+
+
+def _watched(items: Sequence[pytest.Item], paths: Set[str]) -> Watched:
+    """Runs the tests and notes which functions of these files they come to."""
+    here = f"{Path.cwd()}{os.sep}"
+    called: dict[str, set[tuple[str, int]]] = {}
+    seconds: dict[str, float] = {}
+    failed = []
+    found: set[tuple[str, int]] = set()
+    known: dict[str, str] = {}
+    """by file, as Python has it: the same as in `paths`, or nothing"""
+
+    def note(frame: FrameType, _event: str, _argument: object) -> None:
+        file = frame.f_code.co_filename
+        path = known.get(file)
+        if path is None:
+            path = known[file] = found_path if (found_path := file.removeprefix(here)) in paths else ""
+        if path:
+            found.add((path, frame.f_code.co_firstlineno))
+
+    for item in items:
+        start = process_time()
+        found = called[item.nodeid] = set()
+        sys.settrace(note)
+        if not passes(item, None):
+            failed.append(item.nodeid)
+        sys.settrace(None)
+        seconds[item.nodeid] = process_time() - start
+    return Watched(seconds, failed, called)
 
 
 def passes(item: pytest.Item, after: pytest.Item | None) -> bool:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import ndiff
 from pathlib import Path
 from textwrap import dedent, indent
 from types import FunctionType
@@ -29,7 +27,7 @@ class Mutant:
     """file:function#number"""
     path: Path
     lines: tuple[int, int]
-    """the statement that it is in, or its head; first line and last"""
+    """the first line of the function, its decorators included, and the last"""
     owner: str
     """the class; empty for a function of the module"""
     function: str
@@ -61,18 +59,16 @@ def plain(found: Any) -> FunctionType:
 
 
 class Visitor(MutationVisitor):
-    """mutmut's, which goes into decorated functions too and keeps where each mutation is."""
+    """mutmut's, which goes into decorated functions too and keeps where each function is."""
 
     def __init__(self) -> None:
         super().__init__(mutation_operators, IgnoredCode(set(), set(), set()))
-        self.positions: list[Any] = []
-
-    def _create_mutations(self, node: cst.CSTNode) -> None:
-        super()._create_mutations(node)
-        self.positions += [self.get_metadata(PositionProvider, node)] * (len(self.mutations) - len(self.positions))
+        self.spans: dict[cst.CSTNode, tuple[int, int]] = {}
 
     def _skip_node_and_children(self, node: cst.CSTNode) -> bool:
         if isinstance(node, cst.FunctionDef):
+            place = self.get_metadata(PositionProvider, node)
+            self.spans[node] = (place.start.line - len(node.decorators), place.end.line)
             return False
         return bool(super()._skip_node_and_children(node))
 
@@ -84,8 +80,7 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
     module = MetadataWrapper(cst.parse_module(code)).visit(visitor)
     owners = {method: place.name.value for place in module.body if isinstance(place, cst.ClassDef)
               for method in place.body.body}
-    statements = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.stmt)]
-    for number, (mutation, position) in enumerate(zip(visitor.mutations, visitor.positions, strict=True), 1):
+    for number, mutation in enumerate(visitor.mutations, 1):
         function = mutation.contained_by_top_level_function
         if not isinstance(function, cst.FunctionDef):
             continue
@@ -97,19 +92,14 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
             continue
         owner = owners.get(function, "")
         name = f"{path}:{owner}.{function.name.value}" if owner else f"{path}:{function.name.value}"
-        change = "\n".join(line.rstrip() for line in ndiff(before.splitlines(), after.splitlines())
-                           if line[:2] in ("- ", "+ "))
-        yield Mutant(f"{name}#{number}", path, _lines(statements, position.start.line), owner, function.name.value,
-                     after, change)
+        yield Mutant(f"{name}#{number}", path, visitor.spans[function], owner, function.name.value, after,
+                     _change(before.splitlines(), after.splitlines()))
 
 
-def _lines(statements: list[ast.stmt], line: int) -> tuple[int, int]:
-    """The smallest statement with this line; of one with a body, its head; all of a function for what it takes."""
-    spans = []
-    for node in statements:
-        last = node.end_lineno or node.lineno
-        body = getattr(node, "body", None)
-        head = max(node.lineno, body[0].lineno - 1) if body else last
-        if node.lineno <= line <= head:
-            spans.append((head - node.lineno, node.lineno, last if isinstance(node, ast.FunctionDef) else head))
-    return min(spans)[1:]
+def _change(before: list[str], after: list[str]) -> str:
+    """The lines between the first that differs and the last."""
+    while before and after and before[0] == after[0]:
+        before, after = before[1:], after[1:]
+    while before and after and before[-1] == after[-1]:
+        before, after = before[:-1], after[:-1]
+    return "\n".join([*("- " + line for line in before), *("+ " + line for line in after)])
