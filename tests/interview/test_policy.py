@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from random import Random
 
 from advisor.engine.case import Case, case_of
@@ -102,3 +103,17 @@ def test_where_every_true_answer_leads_away_from_what_is_advised_by_now_one_of_t
     compiled = compile_rules(base)
     assert best_next(base, Case(), compiled) == "k"
     assert best_next(base, case_of({"k": UNSURE}), compiled) == "y"
+
+
+def test_what_is_left_is_summed_over_all_answers() -> None:
+    """Green where an odd number of some answers is `a`, and p says of which: no answer alone tells anything."""
+    def odd(p: str, names: str) -> list[All]:
+        return [All((AnswerIs("p", frozenset(p)), *(AnswerIs(name, frozenset(value))
+                                                    for name, value in zip(names, values, strict=True))))
+                for values in product("ab", repeat=len(names)) if values.count("a") % 2]
+
+    when = Any((*odd("a", "yv"), *odd("b", "yzw")))
+    base = rule_base([question(name, "ab") for name in "yzwvp"], evidence=[reason("r", when, "green")])
+    assert set(measured(base, Case()).values()) == {0.5}
+    # p leaves 3 nodes or 5, 8 in all; y leaves 5 either way, z, w and v more
+    assert best_next(base, Case(), compile_rules(base)) == "p"
