@@ -63,13 +63,17 @@ def main() -> None:
 
 def run(mutants: Sequence[Mutant], tests: Sequence[str], kept: Path, *, again: bool, processes: int) -> None:
     """Tries the mutants and writes the results to `kept`."""
-    before = {row["name"]: row for row in read(kept)} if again else {}
-    settled = {name: row for name, row in before.items() if row["status"] in NOTICED}
-    todo = [mutant for mutant in mutants if mutant.name not in settled]
+    before = read(kept) if again else []
+    left = {(place(row["name"]), row["change"]) for row in before if row["status"] not in NOTICED}
+    settled = {(place(row["name"]), row["change"]): row for row in before}
     with kept.open("w", encoding="utf-8") as file:
+        todo = []
         for mutant in mutants:
-            if mutant.name in settled:
-                file.write(json.dumps(settled[mutant.name]) + "\n")
+            same = (place(mutant.name), mutant.change)
+            if same in settled and same not in left:
+                file.write(json.dumps({**settled[same], "name": mutant.name}) + "\n")
+            else:
+                todo.append(mutant)
 
         def keep(mutant: Mutant, status: str, seconds: float) -> None:
             file.write(json.dumps({"name": mutant.name, "status": status, "seconds": round(seconds, 2),
@@ -80,6 +84,11 @@ def run(mutants: Sequence[Mutant], tests: Sequence[str], kept: Path, *, again: b
                            plugins=[Mutating(todo, keep, processes)])
     if code != pytest.ExitCode.OK:
         raise SystemExit(int(code))
+
+
+def place(name: str) -> str:
+    """File and function; the number is another one once the file has changed."""
+    return name.rpartition("#")[0]
 
 
 def read(kept: Path) -> list[dict[str, Any]]:

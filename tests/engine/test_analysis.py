@@ -38,6 +38,7 @@ def test_the_fewest_answers_to_change(compiled: bool) -> None:
     assert (far.exact, far.flip_distance, far.flips) == (True, 1, (Flip({"x": "a"}, "green"),))
     two = analyse(base, case_of({"y": "b", "z": "b"}), diagrams)  # x is open and stays so
     assert (two.exact, two.flip_distance, two.flips) == (True, 2, (Flip({"z": "a", "y": "a"}, "green"),))
+    assert list(two.flips[0].change) == ["z", "y"]  # as the rules have them
     none = analyse(base, case_of({"z": "b", "sky": "a"}), diagrams)  # what the world is like is not changed
     assert (none.exact, none.flip_distance, none.flips) == (True, None, ())
 
