@@ -66,6 +66,11 @@ def test_one_more_answer_leaves_the_case_as_it_was() -> None:
     assert case.answers == {"q": Answer("a", "file")}
 
 
+def test_where_an_answer_came_from_unless_it_is_told() -> None:
+    assert case_of({"q": "a"}).answers == {"q": Answer("a", "flag")}
+    assert case_of({"q": "a"}, "provider").answers == {"q": Answer("a", "provider")}
+
+
 def test_cases_are_equal_where_answers_origins_and_disagreements_are() -> None:
     case = case_of({"q": "a"}, "file")
     apart = Disagreement("q", Answer("a", "file"), Answer("b", "provider"))
