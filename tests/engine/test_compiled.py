@@ -12,9 +12,9 @@ from advisor.engine.compiled import Compiler, compile_rules, domains_of
 from advisor.engine.diagram import Diagrams, TooLarge
 from advisor.engine.logic import Truth
 from advisor.rulebase.condition import OPEN, All, AnswerIs, Any, Condition, Fires, Not, VerdictIs
-from advisor.rulebase.model import WhenOpen
+from advisor.rulebase.model import NEITHER, WhenOpen
 from tests.engine.brute_force import BruteForce
-from tests.engine.generated import Maker, caution, form, question, reason, rule_base, wall
+from tests.engine.generated import OPTIONS, Maker, caution, form, question, reason, rule_base, wall
 
 
 def is_a(*names: str) -> Condition:
@@ -103,3 +103,15 @@ def test_while_a_question_is_open() -> None:
     assert truths(Not(AnswerIs("x", frozenset("a"))), "x") == [Truth.FALSE, Truth.TRUE, Truth.UNKNOWN]
     assert truths(AnswerIs("sky", frozenset("a")), "sky") == [Truth.TRUE, Truth.FALSE, Truth.TRUE]
     assert truths(AnswerIs("sky", frozenset("b")), "sky") == [Truth.FALSE, Truth.TRUE, Truth.FALSE]
+
+
+def test_sums_that_differ_by_as_much_are_one_and_what_cannot_win_is_left_out() -> None:
+    base = rule_base([question("x", "ab")], options=OPTIONS)
+    settle = Compiler(base, Diagrams(domains_of(base))).settle
+    to_come = {"red": 2, "green": 2, "blue": 2}
+    assert settle((("red", 3), ("green", 1)), to_come) == (("red", 2), ("green", 0))
+    assert settle((("red", 3), ("green", 2), ("blue", 0)), to_come) == (("red", 1), ("green", 0))
+    assert settle((("red", 3), ("green", 0)), to_come) == "red"
+    assert settle((("green", 3), ("blue", 3)), dict.fromkeys(OPTIONS, 0)) == "green"
+    assert settle((("red", 3), ("green", 3)), {"red": 0, "green": 0, "blue": 5}) == "red"
+    assert settle((), to_come) == NEITHER

@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 
+from advisor.engine.compiled import NODE_LIMIT
 from advisor.engine.diagram import WORK_PER_NODE, Diagrams, TooLarge
 
 DOMAINS = {"x": ("a", "b", "open"), "y": ("a", "b", "c"), "z": ("a", "open")}
@@ -205,3 +206,37 @@ def test_scratch_with_room_of_its_own_counts_from_nothing_and_gives_it_back_what
     with pytest.raises(TooLarge, match=r"^more than 4 nodes$"):
         fill()
     assert (len(diagrams), diagrams.limit, diagrams.work) == (1, 2, 30)
+
+
+def test_the_first_node_is_a_node_like_any_other() -> None:
+    diagrams = Diagrams(DOMAINS)
+    is_b = diagrams.test("x", lambda value: value == "b")
+    no, yes = diagrams.terminal(False), diagrams.terminal(True)
+    assert is_b == 0
+    assert [diagrams.evaluate(is_b, {"x": value}) for value in DOMAINS["x"]] == [False, True, False]
+    assert diagrams.values(is_b) == {False, True}
+    assert (diagrams.reachable([is_b]), diagrams.support([is_b])) == ([0], {"x"})
+    assert diagrams.restrict([is_b], {"x": ("b",)}) == [yes]
+    assert diagrams.restrict([is_b], {"x": ("open",)}) == [no]
+    assert diagrams.map(is_b, lambda value: not value) == diagrams.test("x", lambda value: value != "b")
+    assert diagrams.apply(lambda a, b: a or b, is_b, yes) == diagrams.apply(lambda a, b: a or b, yes, is_b) == yes
+    assert diagrams.count(is_b, bool) == 6
+    assert diagrams.witness(is_b, bool, lambda _name, _value: 1) == {"x": "b"}
+    above = diagrams.node(diagrams.level_of["x"], (no, no, yes))
+    below = diagrams.test("z", lambda value: value == "a")
+    deep = diagrams.node(diagrams.level_of["y"], (below, no, no))
+    assert diagrams.values(diagrams.apply(lambda a, b: (a, b), above, deep)) == {
+        (one, other) for one in (False, True) for other in (False, True)}
+
+
+def test_a_part_that_is_shared_is_changed_once() -> None:
+    diagrams = Diagrams(DOMAINS)
+    low = diagrams.test("z", lambda value: value == "a")
+    both = diagrams.node(diagrams.level_of["x"], (low, low, diagrams.terminal("end")))
+    seen: list[object] = []
+    diagrams.map(both, lambda value: seen.append(value) or len(seen))
+    assert sorted(map(str, seen)) == ["False", "True", "end"]
+
+
+def test_one_bound_unless_it_is_told() -> None:
+    assert Diagrams(DOMAINS).limit == NODE_LIMIT
