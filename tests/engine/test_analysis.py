@@ -9,11 +9,10 @@ import pytest
 
 from advisor.engine import analysis
 from advisor.engine.analysis import Flip, analyse, find_flips, flips_or_unknown
-from advisor.engine.case import Case, case_of
+from advisor.engine.case import case_of
 from advisor.engine.compiled import Compiled, compile_rules
 from advisor.engine.diagram import Diagrams, TooLarge
 from advisor.engine.evaluate import Evaluator
-from advisor.interview.policy import best_next
 from advisor.rulebase.condition import All, AnswerIs, Any
 from advisor.rulebase.model import UNSURE, RuleBase
 from tests.engine.generated import OPTIONS, caution, form, question, reason, rule_base
@@ -114,4 +113,3 @@ def test_a_function_that_is_the_first_of_its_store_is_read_like_any_other() -> N
     compiled = Compiled(diagrams, option, {}, {})
     assert option == 0
     assert find_flips(base, case_of({"x": "b"}), compiled) == (Flip({"x": "a"}, "green"),)
-    assert best_next(base, Case(), compiled) == "x"

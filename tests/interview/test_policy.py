@@ -6,7 +6,8 @@ from itertools import product
 from random import Random
 
 from advisor.engine.case import Case, case_of
-from advisor.engine.compiled import compile_rules
+from advisor.engine.compiled import Compiled, compile_rules
+from advisor.engine.diagram import Diagrams
 from advisor.interview.policy import best_next, impurities
 from advisor.rulebase.condition import OPEN, All, AnswerIs, Any
 from advisor.rulebase.model import UNSURE, RuleBase
@@ -117,3 +118,18 @@ def test_what_is_left_is_summed_over_all_answers() -> None:
     assert set(measured(base, Case()).values()) == {0.5}
     # p leaves 3 nodes or 5, 8 in all; y leaves 5 either way, z, w and v more
     assert best_next(base, Case(), compile_rules(base)) == "p"
+
+
+def test_what_is_known_is_never_asked_for() -> None:
+    """Not even where it would matter if it were open."""
+    base = rule_base([question(name, "ab") for name in "ky"], evidence=[
+        *(reason(value, AnswerIs("y", frozenset(value)), "green") for value in "ab"),
+        reason("k", AnswerIs("k", frozenset((OPEN,))), "red", "decisive")])
+    assert best_next(base, case_of({"k": "a"}), compile_rules(base)) == "y"
+
+
+def test_an_option_that_is_the_first_node_of_its_store_is_read_like_any_other() -> None:
+    diagrams = Diagrams({"x": ("a", "b", OPEN)})
+    option = diagrams.test("x", lambda value: "green" if value == "a" else "red")
+    assert option == 0
+    assert best_next(rule_base([question("x", "ab")]), Case(), Compiled(diagrams, option, {}, {})) == "x"
