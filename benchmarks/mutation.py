@@ -1,25 +1,25 @@
 """Mutation testing: small faults put into the code of one part, one at a time, and whether a test notices.
 
     pip install -e '.[dev,mutation]'
-    python -m benchmarks.mutation PART... [--again] [--folder DIR] [--processes 1]
+    python -m benchmarks.mutation PART [--again] [--tests TEST...] [--folder DIR] [--processes 1]
 
 Run from the project's folder. PART is one of those named in pyproject.toml under `tool.advisor-mutation`, with the
 files to mutate and the tests that have to notice. Each PART's results are kept in DIR/PART.jsonl, a line for each
-mutant; `--again` tries only those that had survived, after tests were added. What came of it: docs/mutation.md.
+mutant; `--again` tries only those that had survived or were not come to, after tests were added; `--tests` names other
+tests than those of the part, as the ones just added. What came of it: docs/mutation.md.
 
 The mutants are those of mutmut (its operators on a libcst tree). Running them is done here, by a fork of a process that
 has collected the tests and run none: mutmut itself starts pytest anew for each mutant and sends every call of a mutated
-function through a dictionary, which made it about ten times as slow for these tests. Each mutant meets the tests that
-come to its function, the fastest first, until one fails. Hypothesis draws the same examples every time and does not
-look for smaller ones. A test that needs much more processor time than without a mutant is a timeout, which counts as
-noticed.
+function through a dictionary, and these tests call such functions millions of times. Each mutant meets the tests that
+come to its function, the fastest first, until one fails or a few seconds' worth have passed. Hypothesis draws the same
+examples every time and does not look for smaller ones. A test that needs much more processor time than without a mutant
+is a timeout, which counts as noticed.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -37,12 +37,13 @@ SHOWN = (*NOTICED, "survived", "not run")
 
 
 def main() -> None:
-    """Runs the parts named and prints what came of them."""
+    """Runs a part and prints what came of it."""
     parts: dict[str, dict[str, Any]] = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["tool"][
         "advisor-mutation"]
     parser = argparse.ArgumentParser(description="Mutation testing of parts of the program.")
-    parser.add_argument("part", nargs="+", choices=parts)
+    parser.add_argument("part", choices=parts)
     parser.add_argument("--again", action="store_true")
+    parser.add_argument("--tests", nargs="+")
     parser.add_argument("--folder", type=Path, default=Path("build/mutation"))
     parser.add_argument("--processes", type=int, default=1)
     options = parser.parse_args()
@@ -50,15 +51,12 @@ def main() -> None:
     settings.register_profile("mutation", derandomize=True, database=None, deadline=None, print_blob=False,
                               phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck))
     settings.load_profile("mutation")
-    for part in options.part:
-        files = sorted(path for pattern in parts[part]["mutate"] for path in Path().glob(pattern))
-        mutants = [mutant for path in files for mutant in mutants_of(path)]
-        kept = options.folder / f"{part}.jsonl"
-        run(mutants, parts[part]["tests"], kept, again=options.again, processes=options.processes)
-        print(summary(read(kept)))
-        if len(options.part) > 1 and part != options.part[-1] and os.fork():  # a fresh process for the next part
-            os.wait()
-            return
+    part = parts[options.part]
+    files = sorted(path for pattern in part["mutate"] for path in Path().glob(pattern))
+    mutants = [mutant for path in files for mutant in mutants_of(path)]
+    kept = options.folder / f"{options.part}.jsonl"
+    run(mutants, options.tests or part["tests"], kept, again=options.again, processes=options.processes)
+    print(summary(read(kept)))
 
 
 def run(mutants: Sequence[Mutant], tests: Sequence[str], kept: Path, *, again: bool, processes: int) -> None:

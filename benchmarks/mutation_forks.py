@@ -22,7 +22,7 @@ from benchmarks.mutation_mutants import Mutant
 AT_LEAST = 2.0
 """Seconds of processor time that every test may take."""
 TIMES_AS_LONG = 5.0
-ENOUGH = 6.0
+ENOUGH = 4.0
 """Seconds of tests, as they took without a mutant, after which no further one is tried: the mutant has survived."""
 MEMORY = 4 << 30
 """Bytes that a mutant may ask for."""
