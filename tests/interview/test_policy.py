@@ -132,6 +132,7 @@ def test_what_is_known_is_never_asked_for() -> None:
 
 def test_an_option_that_is_the_first_node_of_its_store_is_read_like_any_other() -> None:
     diagrams = Diagrams({"x": ("a", "b", OPEN)})
-    option = diagrams.test("x", lambda value: "green" if value == "a" else "red")
+    diagrams.terminal("red")
+    option = diagrams.test("x", lambda value: "red" if value == "b" else "green")
     assert option == 0
     assert best_next(rule_base([question("x", "ab")]), Case(), Compiled(diagrams, option, {}, {})) == "x"
