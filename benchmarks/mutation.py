@@ -62,7 +62,7 @@ def main() -> None:
 def run(mutants: Sequence[Mutant], tests: Sequence[str], kept: Path, *, again: bool, processes: int) -> None:
     """Tries the mutants and writes the results to `kept`."""
     before = read(kept) if again else []
-    left = {(place(row["name"]), row["change"]) for row in before if row["status"] not in NOTICED}
+    left = {(place(row["name"]), row["change"]): row["status"] for row in before if row["status"] not in NOTICED}
     settled = {(place(row["name"]), row["change"]): row for row in before}
     with kept.open("w", encoding="utf-8") as file:
         todo = []
@@ -74,6 +74,8 @@ def run(mutants: Sequence[Mutant], tests: Sequence[str], kept: Path, *, again: b
                 todo.append(mutant)
 
         def keep(mutant: Mutant, status: str, seconds: float) -> None:
+            if status == "not run":  # by other tests it may have been
+                status = left.get((place(mutant.name), mutant.change), status)
             file.write(json.dumps({"name": mutant.name, "status": status, "seconds": round(seconds, 2),
                                    "change": mutant.change}) + "\n")
             file.flush()
