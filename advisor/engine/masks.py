@@ -62,7 +62,6 @@ class Masks:
     """The masks of one rule base. Raises TooLarge where a rule has too many alternatives."""
 
     def __init__(self, base: RuleBase) -> None:
-        self.base = base
         self.masks = {name: dict.fromkeys((*question.value_ids, OPEN), 0) for name, question in base.questions.items()}
         """by question and answer (`open` among them), the bits that this answer leaves standing"""
         self.scales = _Scales(base)

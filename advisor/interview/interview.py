@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from advisor.engine.analysis import can_change, settled
+from advisor.engine.analysis import PARTS, Part, can_change, settled
 from advisor.engine.case import Answer, Case, merge
 from advisor.engine.compiled import Compiled
 from advisor.interview.policy import best_next
@@ -76,21 +76,18 @@ def replay(base: RuleBase, compiled: Compiled, answers: Answers, *, details: boo
     """
     case, asked = answers.preset, list[str]()
     stage: Stage = "choice"
-    choice_length = 0
     while True:
         if stage == "choice":
-            question = next_choice(base, case, compiled)
+            question, choice_length = next_choice(base, case, compiled), len(asked)
             if question is None:
-                stage, choice_length = "details", len(asked)
+                stage = "details"
         if stage == "details":
             question = next_detail(base, case, compiled) if details else None
         if question is None:
             return State("done", case, tuple(asked), choice_length, None, 0)
         if question == stop_before or question not in answers.given:
-            if stage == "choice":
-                choice_length, at_most = len(asked), choices_left(base, case, compiled)
-            else:
-                at_most = len(details_left(base, case, compiled))
+            at_most = (choices_left(base, case, compiled) if stage == "choice"
+                       else len(details_left(base, case, compiled)))
             return State(stage, case, tuple(asked), choice_length, question, at_most)
         case = Case({**case.answers, question: Answer(answers.given[question], "asked")}, case.disagreements)
         asked.append(question)
@@ -118,12 +115,11 @@ def next_detail(base: RuleBase, case: Case, compiled: Compiled) -> str | None:
 def details_left(base: RuleBase, case: Case, compiled: Compiled) -> list[str]:
     """The unanswered questions that can still change anything, the weightiest first."""
     changes = _changes(base, case, compiled)
-    rank = {"verdict": 0, "set_up": 1, "warnings": 2}
     left = [name for name, parts in changes.items() if parts]
-    return sorted(left, key=lambda name: rank[changes[name][0]])
+    return sorted(left, key=lambda name: PARTS.index(changes[name][0]))
 
 
-def _changes(base: RuleBase, case: Case, compiled: Compiled) -> dict[str, tuple[str, ...]]:
+def _changes(base: RuleBase, case: Case, compiled: Compiled) -> dict[str, tuple[Part, ...]]:
     unsure = [name for name, answer in case.answers.items() if answer.value == UNSURE]
     found = can_change(base, case, compiled, frozen=unsure)
-    return {name: tuple(parts) for name, parts in found.items() if name not in case.answers}
+    return {name: parts for name, parts in found.items() if name not in case.answers}

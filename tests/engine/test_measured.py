@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from advisor.engine.measured import Measured, Measures, measured, shown
+from advisor.engine.measured import Measured, Measures, measured, says, shown
 from advisor.rulebase.load import builtin_folder, load
 from advisor.rulebase.model import RuleBase
 
@@ -142,3 +142,23 @@ def test_a_rule_base_without_measurements(base: RuleBase) -> None:
     (15 * 1024 ** 3, "15 GB"), (5 * 1024 ** 6, "5,120 PB")])
 def test_sizes(size: int, text: str) -> None:
     assert shown(size, "bytes") == text
+
+
+def test_answers_and_signs_carry_what_their_rule_says(base: RuleBase) -> None:
+    signs_in_figures = {name: sign._replace(otherwise="Or {inbox_messages} are new.")
+                        for name, sign in base.signs.items() if name == "mail-left-an-empty-inbox"}
+    found = measured(base._replace(signs=signs_in_figures), {
+        "quota_percent": 93, "inbox_came_and_left": 100, "inbox_last_number": 109, "inbox_messages": 9})
+    assert [(name, answer.question) for name, answer in found.answers.items()] == [("quota", "quota")]
+    assert found.answers["quota"].sources == base.measured_answers[found.answers["quota"].rule].sources
+    (sign,) = found.signs
+    assert sign.sources == base.signs[sign.id].sources
+    assert sign.sources
+    assert sign.otherwise == "Or 9 are new."
+
+
+def test_what_a_measured_value_says_hangs_on_the_rules(base: RuleBase) -> None:
+    missing = load(builtin_folder() / "missing-mail")
+    assert [says(base, "quota", value) for value in ("ample", "full")] == [True, True]
+    assert [says(missing, "quota", value) for value in ("ample", "full")] == [False, True]
+    assert says(base, "offered", "both")  # no rule reads it off a figure

@@ -92,3 +92,14 @@ def test_what_is_decoded_stays_small(base: RuleBase, monkeypatch: pytest.MonkeyP
     for mask in range(40):
         tables.fired(mask)
     assert max(len(group) for _, group in tables.groups) <= 3
+
+
+def test_settled_only_where_every_answer_leads_to_it() -> None:
+    def is_(name: str, value: str) -> AnswerIs:
+        return AnswerIs(name, frozenset(value))
+
+    tables = Tables(rule_base([question("x", "ab"), question("y", "ab")],
+                              evidence=[reason("e", All((is_("x", "b"), is_("y", "a"))), "green")]))
+    settled_by = {known: tables.outcome(dict(known)).settled
+                  for known in ((), (("x", "a"),), (("x", "b"),), (("y", "a"),), (("y", "b"),))}
+    assert list(settled_by.values()) == ["no", "yes", "no", "no", "yes"]
