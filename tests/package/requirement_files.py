@@ -23,7 +23,12 @@ def _read(lines: list[str]) -> list[Requirement]:
 
 
 RUN_TIME = _read(_PROJECT["project"]["dependencies"])
-EXTRAS = {name: _read(lines) for name, lines in _PROJECT["project"]["optional-dependencies"].items() if name != "dev"}
+_FOR_LONG_RUNS = ("fuzz", "mutation")
+"""What no test needs, so that it is not in the lock."""
+EXTRAS = {name: _read(lines) for name, lines in _PROJECT["project"]["optional-dependencies"].items()
+          if name not in ("dev", *_FOR_LONG_RUNS)}
+LONG_RUNS = [found for name in _FOR_LONG_RUNS
+             for found in _read(_PROJECT["project"]["optional-dependencies"][name])]
 DEV = _read(_PROJECT["project"]["optional-dependencies"]["dev"])
 BUILD = _read(_PROJECT["build-system"]["requires"])
 FOR_USERS = [*RUN_TIME, *(found for lines in EXTRAS.values() for found in lines)]
