@@ -118,6 +118,8 @@ def test_the_worked_example_is_what_the_rules_weigh(base: RuleBase) -> None:
 @pytest.mark.parametrize("page", [*pages(), ROOT / "CONTRIBUTING.md"], ids=name)
 def test_every_command_line_that_a_page_names_exists(page: Path, tree: dict[str, Any]) -> None:
     text = page.read_text(encoding="utf-8")
+    if page.name == "CONTRIBUTING.md":  # what its blocks show is so after the changes in them: test_first_changes.py
+        text = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
     lines = re.findall(r"`(advisor(?: [^`]*)?)`", text) + re.findall(
         r"^(?: {4}|\$ )(?:\.venv/bin/)?(advisor .*)$", text, flags=re.MULTILINE)
     for line in lines:
