@@ -16,7 +16,7 @@ from advisor.batch.rows import LONGEST, NOT_TEXT, Carried, Lines, Row
 from advisor.rulebase.model import RuleBase
 from advisor.rulebase.problem import InputRefused, Problem
 
-MARKS = {",": "comma", ";": "semicolon", "\t": "tab"}
+_MARKS = {",": "comma", ";": "semicolon", "\t": "tab"}
 """What may part cells: spreadsheets of many countries write semicolons."""
 _SEP = re.compile(r"sep=(.)[\r\n]*\Z", re.IGNORECASE)
 """A first line that some spreadsheets write, and read."""
@@ -44,7 +44,7 @@ class CsvReader:
                                         where=shown, fix=f"Such as: id,{','.join(list(base.questions)[:3])}")])
         width = max((place for place, name in enumerate(header, 1) if name.strip()), default=0)
         plan = self.plan = plan_of(header[:width], base, extra, shown)
-        parted = [f"The cells are parted by {MARKS[self.mark]}s."] if self.mark != "," else []
+        parted = [f"The cells are parted by {_MARKS[self.mark]}s."] if self.mark != "," else []
         self.questions = plan.questions
         self.notes: Sequence[str] = (*plan.notes, *parted)
 
@@ -67,11 +67,11 @@ class CsvReader:
         held = self.lines.some()
         first = next((place for place, line in enumerate(held) if line.strip()), 0)
         said = _SEP.match(held[first]) if held else None
-        if said is not None and said[1] in MARKS:
+        if said is not None and said[1] in _MARKS:
             self.mark = said[1]
             held[first] = "\n"
         elif held:
-            self.mark = next((mark for mark in MARKS if _asks(held[first], mark, base)), ",")
+            self.mark = next((mark for mark in _MARKS if _asks(held[first], mark, base)), ",")
         return _csv_rows(self.lines, held, self.mark)
 
     def _is_blank(self, row: Sequence[str] | str, line: int) -> bool:
@@ -93,7 +93,7 @@ class CsvReader:
             message, fix = NOT_TEXT
         elif len(row) != plan.width:
             message = f"This row has {len(row)} cells; the header has {plan.width}."
-            fix = f"Look for a missing or needless {MARKS[self.mark]} or quote."
+            fix = f"Look for a missing or needless {_MARKS[self.mark]} or quote."
         else:
             name = row[plan.id] if plan.id is not None else str(number)
             return Row(line, name, _getter(plan.cells)(row), _getter(plan.carried)(row))

@@ -29,7 +29,7 @@ SPELLINGS = 10_000
 """Ways to write the answers to one question that are remembered; figures have many."""
 REPEATED = 10_000
 """Rows that are remembered, so that a repeated one is only looked up; then the memory starts anew and stays small."""
-LONGEST_REPEATED = 1_000
+_LONGEST_REPEATED = 1_000
 """Characters of a row, or of a cell, beyond which it is not remembered."""
 SEPARATOR = "\0"
 """Stands between the cells of a remembered row. No cell that is an answer holds it, and blanks around answers cannot
@@ -88,7 +88,7 @@ class Decider:
                 found = self.work(cells)
             except AnswerRefused:
                 raise RowRefused(list(self._refused(cells))) from None
-            if len(key) <= LONGEST_REPEATED:
+            if len(key) <= _LONGEST_REPEATED:
                 if len(self.repeated) >= REPEATED:
                     self.repeated.clear()
                 self.repeated[key] = found
@@ -129,7 +129,7 @@ class _Spellings(dict[str, int]):
         word = cell.strip()
         value = read_answer(self.question, self.renamed.get(word.lower(), word)) if word else UNSURE
         place = self.answers.index(OPEN if value == UNSURE else value)
-        if len(self) < SPELLINGS and len(cell) <= LONGEST_REPEATED:
+        if len(self) < SPELLINGS and len(cell) <= _LONGEST_REPEATED:
             self[cell] = place
         return place
 

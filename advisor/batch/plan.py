@@ -16,9 +16,9 @@ from advisor.rulebase.problem import InputRefused, Problem
 ID = "id"
 CLASH = "in_"
 """Goes before the name of a carried column that an output column already has."""
-MOST_ALIKE = 100
+_MOST_ALIKE = 100
 """Carried columns of one name: each gets one more CLASH before it, so a thousand of them would fill megabytes."""
-MOST_LOOKED_AT = 1_000
+_MOST_LOOKED_AT = 1_000
 """Carried columns whose names are compared with those of questions; comparing takes a millisecond each."""
 _BETWEEN = pattern(r"[\s_-]+")
 """What parts the words of a column's name."""
@@ -66,13 +66,13 @@ def plan_of(header: Sequence[str], base: RuleBase, extra: Sequence[str], shown: 
     names = [header[place].strip() for place in carried]
     _refuse_alike(names, shown)
     return Plan(len(header), named, tuple(found), tuple(found.values()), tuple(carried),
-                header_of(extra, names), tuple(notes_of(base, found, names, numbered=named is None)))
+                header_of(extra, names), tuple(_notes_of(base, found, names, numbered=named is None)))
 
 
 def _refuse_alike(names: Sequence[str], shown: str) -> None:
     """Raises InputRefused where so many columns are called the same that each would need a long name of its own."""
     name, times = max(Counter(names).items(), key=lambda entry: entry[1], default=("", 0))
-    if times > MOST_ALIKE:
+    if times > _MOST_ALIKE:
         raise InputRefused([Problem("duplicate-column", f"{times:,} columns are named {name[:40]!r}.", where=shown,
                                     fix="Give each a name of its own, or leave them out.")])
 
@@ -102,11 +102,11 @@ def header_of(extra: Sequence[str], carried: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def notes_of(base: RuleBase, answered: Collection[str], carried: Sequence[str], *,
-             numbered: bool) -> list[str]:
+def _notes_of(base: RuleBase, answered: Collection[str], carried: Sequence[str], *,
+              numbered: bool) -> list[str]:
     """What stands to be misunderstood: a misspelt question would stay open in every row."""
     notes = []
-    for name in tuple(dict.fromkeys(carried))[:MOST_LOOKED_AT]:
+    for name in tuple(dict.fromkeys(carried))[:_MOST_LOOKED_AT]:
         close = close_question(name, base)
         if close is not None and close not in answered:
             notes.append(note_of(name, close))

@@ -13,7 +13,7 @@ from advisor.rulebase.named import PROGRAM_KEYS, client_named, names_program, pr
 from advisor.rulebase.problem import Problem
 from advisor.rulebase.programs import Client, Provider
 
-CLIENT_KEY, PROVIDER_KEY = PROGRAM_KEYS
+_CLIENT_KEY, PROVIDER_KEY = PROGRAM_KEYS
 MOST_LIMITED = 8
 """Mail programs that lack something whose tables are kept; each set of tables takes a second and some megabytes."""
 
@@ -110,7 +110,7 @@ class ProgramDecider(Decider):
 
 def _found(base: RuleBase, key: str, word: str) -> Client | Provider | Cell:
     problems: list[Problem] = []
-    found = client_named(base, word, problems) if key == CLIENT_KEY else provider_named(base, word, problems)
+    found = client_named(base, word, problems) if key == _CLIENT_KEY else provider_named(base, word, problems)
     if found is not None:
         return found
     [problem] = problems

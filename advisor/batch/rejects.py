@@ -10,7 +10,7 @@ from advisor.batch.harmless import harmless
 from advisor.batch.rows import Row
 
 COLUMNS = ("line", "column", "value", "reason", "id")
-LONGEST_VALUE = 200
+_LONGEST_VALUE = 200
 
 
 def rejects_start(*, as_json: bool) -> bytes:
@@ -20,8 +20,8 @@ def rejects_start(*, as_json: bool) -> bytes:
 
 def rejects_text(rows: Iterable[Row], *, as_json: bool) -> bytes:
     """A line for each fault; what is not text is shown by question marks."""
-    lines = [(row.line, fault.column[:LONGEST_VALUE], fault.value[:LONGEST_VALUE],
-              f"{fault.message} {fault.fix}".strip(), row.id[:LONGEST_VALUE])
+    lines = [(row.line, fault.column[:_LONGEST_VALUE], fault.value[:_LONGEST_VALUE],
+              f"{fault.message} {fault.fix}".strip(), row.id[:_LONGEST_VALUE])
              for row in rows for fault in row.faults]
     if as_json:
         return "".join(json.dumps(dict(zip(COLUMNS, (number, *map(_text, texts)), strict=True))) + "\n"

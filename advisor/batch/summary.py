@@ -14,12 +14,12 @@ from advisor.report.page.fold import fold
 from advisor.report.page.line import Line
 from advisor.rulebase.model import NEITHER, RuleBase
 
-SCHEMA = "advisor.batch-summary/1"
-COMMONEST = 10
-NARROWEST_BAR, WIDEST_BAR = 5, 40
+_SCHEMA = "advisor.batch-summary/1"
+_COMMONEST = 10
+_NARROWEST_BAR, _WIDEST_BAR = 5, 40
 
 
-COUNTED = ("protocols", "settled", "set_up", "rules")
+_COUNTED = ("protocols", "settled", "set_up", "rules")
 MOST_KEPT = 10_000
 
 
@@ -30,7 +30,7 @@ class Summary:
         self.base = base
         self.seen: Counter[tuple[str, str, str, str]] = Counter()
         self.protocols, self.settled, self.set_up, self.rules = (Counter((counted or {}).get(name, {}))
-                                                                 for name in COUNTED)
+                                                                 for name in _COUNTED)
 
     def add(self, row: Row, decided: Decided) -> None:
         """Counts one verdict."""
@@ -53,7 +53,7 @@ class Summary:
     def counted(self) -> dict[str, dict[str, int]]:
         """The counts so far, the greatest first."""
         self._sort_out()
-        return {name: _sorted(getattr(self, name)) for name in COUNTED}
+        return {name: _sorted(getattr(self, name)) for name in _COUNTED}
 
     def document(self, rows: int, notes: Sequence[str] = (),
                  first_rejects: Sequence[Mapping[str, Any]] | None = None) -> dict[str, Any]:
@@ -62,7 +62,7 @@ class Summary:
         `first_rejects` are told where no file takes the rejects.
         """
         base, counted, verdicts = self.base, self.counted(), self.protocols.total()
-        return {"schema": SCHEMA, "program_version": __version__,
+        return {"schema": _SCHEMA, "program_version": __version__,
                 "rule_base": {"name": base.name, "version": base.version, "sha256": base.sha256},
                 "rows": rows, "verdicts": verdicts, "rejects": rows - verdicts, "notes": list(notes),
                 **({} if first_rejects is None else {"first_rejects": list(first_rejects)}), **counted}
@@ -76,7 +76,7 @@ class Summary:
         names = {NEITHER: base.neither.name, **{option.id: option.name for option in base.options.values()}}
         parts: list[tuple[str, Counter[str], Mapping[str, str], int | None]] = [
             ("Advised", self.protocols, names, None), ("Settled", self.settled, {}, None),
-            ("Set-up", self.set_up, {}, None), (f"Commonest reasons (up to {COMMONEST})", self.rules, {}, COMMONEST)]
+            ("Set-up", self.set_up, {}, None), (f"Commonest reasons (up to {_COMMONEST})", self.rules, {}, _COMMONEST)]
         for title, counts, words, most in parts:
             if counts:
                 found += [Line(""), Line(title, "heading")]
@@ -94,12 +94,12 @@ def _bars(counts: Mapping[str, int], words: Mapping[str, str], total: int, width
     figures = {name: f"{count:,} ({_share(count, total)})" for name, count in shown}
     labels = {name: clean(words.get(name, name)) for name, _ in shown}
     room = max(len(text) for text in figures.values()) + max(len(text) for text in labels.values()) + 4
-    bar = min(WIDEST_BAR, width - room)
+    bar = min(_WIDEST_BAR, width - room)
     lines = []
     for name, count in shown:
         label = labels[name].ljust(max(map(len, labels.values())))
         figure = figures[name].rjust(max(map(len, figures.values())))
-        if bar < NARROWEST_BAR:
+        if bar < _NARROWEST_BAR:
             lines += [Line(text) for text in fold(f"{labels[name]}: {figures[name]}", width, "", "  ")]
         else:
             lines.append(Line(f"{label}  {figure}  {'#' * round(bar * count / total)}".rstrip()))

@@ -10,7 +10,7 @@ from advisor.batch.library import Verdict, answer_word, checked, decider_of, rul
 from advisor.batch.plan import Plan, plan_of
 from advisor.rulebase.model import RuleBase
 
-REJECTED = "rejected"
+_REJECTED = "rejected"
 
 
 def decide_table(table: Any, rules: RuleBase | None = None, columns: Sequence[str] = ()) -> Any:
@@ -31,9 +31,9 @@ def decide_stream(table: Any, rules: RuleBase | None = None, columns: Sequence[s
         raise TypeError(f"This is no table: {type(table).__name__} has no __arrow_c_stream__.")
     source = arrow.RecordBatchReader.from_stream(table)
     base, extra = rules if rules is not None else rule_base(), checked(columns)
-    plan = plan_of(source.schema.names, base, (*extra, REJECTED), "table")
+    plan = plan_of(source.schema.names, base, (*extra, _REJECTED), "table")
     decider = decider_of(base, plan.questions, extra)
-    types = {**_types(arrow), REJECTED: arrow.string()}
+    types = {**_types(arrow), _REJECTED: arrow.string()}
     own = len(plan.header) - len(plan.carried)
     fields = [arrow.field(name, types[name]) for name in plan.header[:own]]
     fields += [source.schema.field(place).with_name(name)
@@ -64,7 +64,7 @@ def _decided(arrow: Any, batch: Any, plan: Plan, decider: Decider, schema: Any, 
 
 def _value(found: Verdict, name: str) -> Any:
     """What stands in a column; null where there is no verdict."""
-    if name == REJECTED:
+    if name == _REJECTED:
         return found.rejected
     if found.rejected is not None:
         return None

@@ -37,9 +37,9 @@ class Tickets:
             rec = recommend(self.decider.base, self.decider.case(row.cells), self.compiled, rules=self.rules,
                             client=client, provider=provider)
             text = self.repeated[key] = render_ticket(rec, signature=self.signature)
-        self.write(ticket_name(row), text)
+        self.write(_ticket_name(row), text)
 
 
-def ticket_name(row: Row) -> str:
+def _ticket_name(row: Row) -> str:
     """A name that no other row has, whatever the ids are: a line holds the beginning of one row only."""
     return f"{row.line:06}-{_NOT_IN_NAMES.sub('_', row.id)[:100]}.txt"

@@ -28,12 +28,12 @@ class Block(NamedTuple):
     refused: Sequence[Row]
 
 
-NO_TEXT = Cell("", "", *NOT_TEXT)
-TOO_DEEP = Cell("", "", "This is nested too deep.", "")
-Seen = Callable[[Row, Decided], None]
+_NO_TEXT = Cell("", "", *NOT_TEXT)
+_TOO_DEEP = Cell("", "", "This is nested too deep.", "")
+_Seen = Callable[[Row, Decided], None]
 
 
-def blocks(rows: Iterator[Row], decider: Decider, writer: Writer, seen: Seen | None = None,
+def blocks(rows: Iterator[Row], decider: Decider, writer: Writer, seen: _Seen | None = None,
            size: int = BLOCK) -> Iterator[Block]:
     """The output, a block at a time; `seen` is told of every verdict.
 
@@ -56,7 +56,7 @@ def blocks(rows: Iterator[Row], decider: Decider, writer: Writer, seen: Seen | N
 
 
 def _decided(part: Sequence[Row], decider: Decider, writer: Writer,
-             seen: Seen | None) -> tuple[bytes, int, list[Row]]:
+             seen: _Seen | None) -> tuple[bytes, int, list[Row]]:
     """The output of some rows, how many of them have a verdict, and the others in the order of the input."""
     decide = decider.decide
     done: list[tuple[Row, Decided]] = []
@@ -93,7 +93,7 @@ def _writable(writer: Writer, done: Sequence[tuple[Row, Decided]],
             output.append(_text(writer, [entry]))
             good.append(entry)
         except UnicodeEncodeError:
-            refused.append(entry[0]._replace(cells=(), carried=(), faults=[NO_TEXT]))
+            refused.append(entry[0]._replace(cells=(), carried=(), faults=[_NO_TEXT]))
         except RecursionError:
-            refused.append(entry[0]._replace(cells=(), carried=(), faults=[TOO_DEEP]))
+            refused.append(entry[0]._replace(cells=(), carried=(), faults=[_TOO_DEEP]))
     return b"".join(output), good

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import TextIO
 
-WIDEST = 100
+_WIDEST = 100
 """Columns beyond which text is no longer pleasant to read."""
 
 
@@ -96,6 +96,6 @@ class Environment:
                 columns = os.get_terminal_size(stream.fileno()).columns
             except (OSError, ValueError):
                 columns = shutil.get_terminal_size().columns
-            return max(20, min(columns or 80, WIDEST))
+            return max(20, min(columns or 80, _WIDEST))
         asked = self.variables.get("COLUMNS", "")
         return max(20, min(int(asked), 1000)) if asked.isdecimal() and int(asked) else 80

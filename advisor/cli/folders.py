@@ -9,7 +9,7 @@ from pathlib import Path
 
 from advisor.cli.environment import Environment
 
-LEFT_SECONDS = 3600.0
+_LEFT_SECONDS = 3600.0
 """After this long nobody is still writing a file of a few hundred thousand bytes."""
 NO_HOME = "/nonexistent"
 """What stands for a home that is not named; by the rules of Debian it is never there."""
@@ -47,7 +47,7 @@ def sweep(folder: Path, beginning: str) -> None:
     from time import time
 
     for path in folder.glob(f".{beginning}*"):
-        if re.search(r"\.[a-z0-9_]{8}$", path.name) and time() - path.stat().st_mtime > LEFT_SECONDS:
+        if re.search(r"\.[a-z0-9_]{8}$", path.name) and time() - path.stat().st_mtime > _LEFT_SECONDS:
             path.unlink(missing_ok=True)
 
 

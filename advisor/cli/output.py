@@ -21,7 +21,7 @@ def write_result(text: str, environment: Environment, output: Path | None) -> No
     if environment.stdout is None:
         raise surroundings("no-output", "Standard output is closed, so the result cannot be shown.",
                            "Name a file with --output.")
-    write_stream(environment.stdout, text)
+    _write_stream(environment.stdout, text)
 
 
 def check_output(output: Path | None) -> None:
@@ -65,7 +65,7 @@ def _place(path: Path) -> tuple[int, int] | str | None:
     return (found.st_dev, found.st_ino) if S_ISREG(found.st_mode) else None
 
 
-def write_stream(stream: TextIO, text: str) -> None:
+def _write_stream(stream: TextIO, text: str) -> None:
     """Writes and flushes `text`; a reader that went away is not an error, a full disk is."""
     try:
         stream.write(text)

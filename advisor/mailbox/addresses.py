@@ -8,15 +8,15 @@ from typing import NamedTuple
 from advisor.mailbox.found import Trouble
 from advisor.mailbox.refused import Unavailable
 
-LONGEST_ADDRESS = 254
+_LONGEST_ADDRESS = 254
 """RFC 5321 section 4.5.3.1.3, less the angle brackets."""
-LONGEST_LOCAL_PART = 64
-LONGEST_HOST = 253
-LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\Z")
-AMBIGUOUS = "\u00df\u1e9e\u03c2\u200c\u200d"
+_LONGEST_LOCAL_PART = 64
+_LONGEST_HOST = 253
+_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\Z")
+_AMBIGUOUS = "\u00df\u1e9e\u03c2\u200c\u200d"
 """Letters that older and newer rules for international names turn into different domains (RFC 5894 section 7.2)."""
-NOT_IN_LOCAL_PART = set('"(),:;<>[]\\')
-EXAMPLE = "Write it like mary@example.org."
+_NOT_IN_LOCAL_PART = set('"(),:;<>[]\\')
+_EXAMPLE = "Write it like mary@example.org."
 
 
 class Address(NamedTuple):
@@ -40,12 +40,12 @@ def read_address(text: str) -> Address:
     local, _, domain = text.rpartition("@")
     if not local or not domain:
         raise _bad("Something is missing before or after the @.")
-    if "@" in local or NOT_IN_LOCAL_PART & set(local):
+    if "@" in local or _NOT_IN_LOCAL_PART & set(local):
         raise _bad("There is a sign before the @ that does not belong there.", "Give the address alone, without a name "
                    "and without brackets: mary@example.org.")
     if local.startswith(".") or local.endswith(".") or ".." in local:
         raise _bad("There is a full stop too many before the @.")
-    if len(local.encode()) > LONGEST_LOCAL_PART or len(text.encode()) > LONGEST_ADDRESS:
+    if len(local.encode()) > _LONGEST_LOCAL_PART or len(text.encode()) > _LONGEST_ADDRESS:
         raise _bad("It is longer than any address can be.")
     if domain.startswith("["):
         raise _bad("It names a computer by number.", "Name the server instead of the address.")
@@ -55,7 +55,7 @@ def read_address(text: str) -> Address:
 
 def read_domain(text: str) -> str:
     """The domain as DNS knows it; raises Unavailable (code bad-address) where it cannot be one."""
-    if any(char in AMBIGUOUS for char in text):
+    if any(char in _AMBIGUOUS for char in text):
         raise _bad("Its domain has a letter that programs read in different ways.",
                    "Ask your provider for the spelling of the domain that begins with xn--, and use that.")
     try:
@@ -72,7 +72,7 @@ def read_domain(text: str) -> str:
 def is_host(text: str) -> bool:
     """Whether this is the name of a host: letters, digits and hyphens (RFC 1123 section 2.1), and no number."""
     labels = text.split(".")
-    return len(text) <= LONGEST_HOST and all(map(LABEL.match, labels)) and not labels[-1].isdigit()
+    return len(text) <= _LONGEST_HOST and all(map(_LABEL.match, labels)) and not labels[-1].isdigit()
 
 
 def within(host: str, domain: str) -> bool:
@@ -80,5 +80,5 @@ def within(host: str, domain: str) -> bool:
     return host == domain or host.endswith(f".{domain}")
 
 
-def _bad(message: str, fix: str = EXAMPLE) -> Unavailable:
+def _bad(message: str, fix: str = _EXAMPLE) -> Unavailable:
     return Unavailable(Trouble("bad-address", f"This is not a mail address. {message}", fix))

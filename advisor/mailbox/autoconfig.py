@@ -18,9 +18,9 @@ from advisor.mailbox.web import Web, fetch
 PLACES: tuple[tuple[str, str], ...] = (
     ("autoconfig.{domain}", "/mail/config-v1.1.xml"), ("{domain}", "/.well-known/autoconfig/mail/config-v1.1.xml"))
 """Host and path, in the order in which they are tried."""
-MOST_SERVERS = 20
-DEEPEST = 20
-LONGEST_TEXT = 1024
+_MOST_SERVERS = 20
+_DEEPEST = 20
+_LONGEST_TEXT = 1024
 _PROTOCOLS: dict[str, Protocol] = {"imap": "imap", "pop3": "pop"}
 _SECURITIES: dict[str, Security] = {"SSL": "tls", "STARTTLS": "starttls"}
 _SERVER = ("clientConfig", "emailProvider", "incomingServer")
@@ -102,15 +102,15 @@ def _servers(content: bytes, where: str) -> list[Listed]:
         nonlocal seen
         seen = seen or name
         path.append(name)
-        if len(path) > DEEPEST:
+        if len(path) > _DEEPEST:
             raise _unreadable(where)
-        if tuple(path) == _SERVER and len(found) < MOST_SERVERS:
+        if tuple(path) == _SERVER and len(found) < _MOST_SERVERS:
             found.append(Listed(attributes.get("type", ""), {}))
         text.clear()
 
     def closed(name: str) -> None:
         if tuple(path[:-1]) == _SERVER and name in _FIELDS and found:
-            found[-1].fields.setdefault(name, "".join(text).strip()[:LONGEST_TEXT])
+            found[-1].fields.setdefault(name, "".join(text).strip()[:_LONGEST_TEXT])
         path.pop()
         text.clear()
 

@@ -12,8 +12,8 @@ from advisor.mailbox.refused import Unavailable
 Greet = Callable[[Place, Deadline, ssl.SSLContext], Server]
 TLS_PORT: dict[Protocol, int] = {"imap": 993, "pop": 995}
 """RFC 8314 sections 3.1 and 3.2."""
-STARTTLS_PORT: dict[Protocol, int] = {"imap": 143, "pop": 110}
-SHARE = 0.4
+_STARTTLS_PORT: dict[Protocol, int] = {"imap": 143, "pop": 110}
+_SHARE = 0.4
 """Of the time left, for finding out what one protocol offers: a firewall that swallows everything must not cost the
 login of the other."""
 _NO_TLS_PORT = frozenset({"refused", "unreachable", "silent", "closed", "not-tls", "connection-failed"})
@@ -25,9 +25,9 @@ def named_places(protocol: Protocol, host: str, port: int | None, said_by: str) 
     if port is None:
         return (
             Place(protocol, host, TLS_PORT[protocol], "tls", said_by),
-            Place(protocol, host, STARTTLS_PORT[protocol], "starttls", said_by),
+            Place(protocol, host, _STARTTLS_PORT[protocol], "starttls", said_by),
         )
-    if port in STARTTLS_PORT.values():
+    if port in _STARTTLS_PORT.values():
         return (Place(protocol, host, port, "starttls", said_by),)
     tls = Place(protocol, host, port, "tls", said_by)
     return (tls,) if port in TLS_PORT.values() else (tls, tls._replace(security="starttls"))
@@ -42,7 +42,7 @@ def first_that_answers(
     note: Callable[[Trouble], None],
 ) -> Server | None:
     """None where no place answers; every trouble on the way is noted. Raises Unavailable at the deadline."""
-    part = deadline.part(deadline.remaining() * SHARE)
+    part = deadline.part(deadline.remaining() * _SHARE)
     has_tls_port: set[str] = set()
     for place in sorted(places, key=lambda place: place.security != "tls"):
         if place.security == "starttls" and place.host.lower() in has_tls_port:

@@ -18,7 +18,7 @@ from advisor.mailbox.web import PORT, Web
 
 SECONDS = 12.0
 """What discovery may take: the rest of the deadline is for the mailbox itself."""
-USUAL_NAMES: dict[Protocol, tuple[str, ...]] = {
+_USUAL_NAMES: dict[Protocol, tuple[str, ...]] = {
     "imap": ("imap.{domain}", "mail.{domain}"), "pop": ("pop.{domain}", "pop3.{domain}", "mail.{domain}")}
 """Names that many domains use, tried where nobody named a server."""
 
@@ -119,7 +119,7 @@ def _usual(protocol: Protocol, domain: str, names: Names, *, guessed: bool) -> E
     """Those of the usual names that there are; the certificate must then prove that the name is meant."""
     places: list[Place] = []
     troubles: list[Trouble] = []
-    for pattern in USUAL_NAMES[protocol]:
+    for pattern in _USUAL_NAMES[protocol]:
         host = pattern.format(domain=domain)
         try:
             names.addresses(host)

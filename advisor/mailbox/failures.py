@@ -67,7 +67,7 @@ def trouble_of(error: BaseException, place: Place | None, doing: Doing, secrets:
         found = error.trouble
     else:
         where = "" if place is None else where_of(place)
-        found = trouble(code_of(error, doing), where, doing)
+        found = trouble(_code_of(error, doing), where, doing)
     for secret in secrets:
         found = Trouble(found.code, *(secret.redact(text) for text in found[1:]))
     return found
@@ -90,7 +90,7 @@ def where_of(place: Place) -> str:
     return f"[{place.host}]:{place.port}" if ":" in place.host else f"{place.host}:{place.port}"
 
 
-def code_of(error: BaseException, doing: Doing) -> str:
+def _code_of(error: BaseException, doing: Doing) -> str:
     """The stable code. The order matters: a certificate error is an OSError and a ValueError as well."""
     import imaplib
     import poplib

@@ -44,9 +44,9 @@ _NAMES = {
 Not those of "all", "flagged" and "important": whether a folder shows messages of others again changes what is counted,
 and a name must not decide that.
 """
-USUAL = {name: use for use, names in _NAMES.items() for name in names.split("|")}
+_USUAL = {name: use for use, names in _NAMES.items() for name in names.split("|")}
 
 
 def usual_use(name: str) -> str:
     """What a folder of this name, without those above it, is usually for; empty where nothing tells."""
-    return USUAL.get(name.strip().lower(), "")
+    return _USUAL.get(name.strip().lower(), "")

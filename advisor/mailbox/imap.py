@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from advisor.mailbox.imap_wire import Session
 
 T = TypeVar("T")
-READ_SECONDS = 20.0
+_READ_SECONDS = 20.0
 """For one answer: a server may first make its index of a large mailbox. The deadline for everything holds besides."""
 NOTHING = ImapMailbox((), None, (), 0, None, None, None, None, None, None, None)
 """Signed in, and nothing learned yet."""
@@ -75,7 +75,7 @@ def _connected(place: Place, deadline: Deadline, tls: ssl.SSLContext) -> tuple[S
     from advisor.mailbox.tls import connect
 
     secured = connect(place, deadline, tls)
-    secured.stream.seconds = READ_SECONDS
+    secured.stream.seconds = _READ_SECONDS
     try:
         session = attempt(place, "greeting", lambda: Session(secured.stream))
     except BaseException:

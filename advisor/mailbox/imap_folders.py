@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 FETCHED_MOST = 20_000
 """Messages whose sizes are asked for one by one, where the server does not sum them up: some 3 seconds."""
-BATCH = 1000
+_BATCH = 1000
 """Messages in one FETCH, so that the deadline and Ctrl-C are seen in between."""
-ASKED_MOST = 2000
+_ASKED_MOST = 2000
 """Folders up to which sizes are asked for; of more than so many only the names are read."""
-NAME_MOST = 1000
+_NAME_MOST = 1000
 """Letters of a folder's name that are kept."""
 
 
@@ -73,7 +73,7 @@ class Folders:
         uses_told = any(one.special not in {"", "inbox"} for one in self.listed)
         self.reader.learn(folders_listed=number, uses_told=uses_told)
         self._keep()
-        if number > ASKED_MOST:  # figures of a part would say nothing, and asking for all takes minutes
+        if number > _ASKED_MOST:  # figures of a part would say nothing, and asking for all takes minutes
             return
         self.shown = self.reader.step(self._shown)
         self._keep()
@@ -165,8 +165,8 @@ class Folders:
         if number is None or number > FETCHED_MOST:
             return None
         found: dict[int, int] = {}
-        for first in range(1, number + 1, BATCH):
-            answers, _ = self._ask("FETCH", f"{first}:{min(first + BATCH - 1, number)}", "(RFC822.SIZE)")
+        for first in range(1, number + 1, _BATCH):
+            answers, _ = self._ask("FETCH", f"{first}:{min(first + _BATCH - 1, number)}", "(RFC822.SIZE)")
             found |= sizes(answers)
         complete = found.keys() == set(range(1, number + 1))
         return list(found.values()) if complete else None
@@ -181,7 +181,7 @@ class Folders:
             special = one.special or one.usual()
             folders.append(
                 Folder(
-                    one.name[:NAME_MOST],
+                    one.name[:_NAME_MOST],
                     self._of("MESSAGES", one.raw),
                     self._of("SIZE", one.raw),
                     special,

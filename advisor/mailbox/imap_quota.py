@@ -10,10 +10,10 @@ from advisor.mailbox.imap_lines import FIGURE_MOST, figure
 if TYPE_CHECKING:
     from advisor.mailbox.imap_wire import Session
 
-STORAGE_UNIT = 1024
+_STORAGE_UNIT = 1024
 """Bytes of one unit of STORAGE (RFC 9208 section 5.1)."""
-ROOTS_MOST = 20
-NAME_MOST = 200
+_ROOTS_MOST = 20
+_NAME_MOST = 200
 """Letters of a root's name that are kept."""
 
 
@@ -36,8 +36,8 @@ def collected(found: list[tuple[object, object, object, object]]) -> tuple[Quota
     """One Quota for each root, from (root, resource, used, limit). What is no figure is None; nothing left is None."""
     roots: dict[str, Quota] = {}
     for root, resource, usage, limit in found:
-        name = str(root)[:NAME_MOST]
-        if name not in roots and len(roots) == ROOTS_MOST:
+        name = str(root)[:_NAME_MOST]
+        if name not in roots and len(roots) == _ROOTS_MOST:
             continue
         known = roots.get(name, Quota(name, None, None))
         kind = str(resource).upper()
@@ -51,7 +51,7 @@ def collected(found: list[tuple[object, object, object, object]]) -> tuple[Quota
 
 def _bytes(units: object) -> int | None:
     known = figure(units)
-    return None if known is None or known > FIGURE_MOST // STORAGE_UNIT else known * STORAGE_UNIT
+    return None if known is None or known > FIGURE_MOST // _STORAGE_UNIT else known * _STORAGE_UNIT
 
 
 def _limit(known: int | None) -> int | None:

@@ -27,9 +27,9 @@ from advisor.mailbox.words import trouble
 logging.getLogger("imapclient").propagate = False
 logging.getLogger("imapclient").addHandler(logging.NullHandler())
 
-LINE_MOST = 64 * 1024
+_LINE_MOST = 64 * 1024
 """Bytes of one line. Capabilities, the longest honest line, stay below 2 KiB; a folder's name below 1 KiB."""
-LITERAL_MOST = 64 * 1024
+_LITERAL_MOST = 64 * 1024
 """Bytes of one literal. Only names of folders come as literals here: no message is ever fetched."""
 KEPT_MOST = 2000
 """Answers of one kind that are kept until they are read; the rest is counted. So many folders nobody reads."""
@@ -85,7 +85,7 @@ class Wire(imaplib.IMAP4):
     def readline(self) -> bytes:
         """One line; the stream bounds it. Of folders beyond those that are kept, only the number is of interest."""
         while True:
-            line = self.stream.readline(LINE_MOST)
+            line = self.stream.readline(_LINE_MOST)
             kind = _MANY.get(line[:7].upper())
             if kind is None or self.counted[kind] < KEPT_MOST or line.endswith(b"}\r\n"):
                 break
@@ -98,7 +98,7 @@ class Wire(imaplib.IMAP4):
 
     def read(self, size: int) -> bytes:
         """The bytes of a literal; too many are refused before the first of them is read."""
-        if size > LITERAL_MOST:
+        if size > _LITERAL_MOST:
             raise Unavailable(trouble("too-long", self.stream.where))
         return self.stream.read(size)
 

@@ -12,7 +12,7 @@ from advisor.mailbox.found import Folder, ImapMailbox, Inspection, PopMailbox, P
 LARGEST = 2 ** 60
 """A limit of so many bytes (1 EiB) or messages is none: servers write such figures where they mean "no limit"."""
 INBOX = "inbox"
-SEVERAL_TIMES = ("all", "flagged", "important")
+_SEVERAL_TIMES = ("all", "flagged", "important")
 """Folders that show messages of other folders again (RFC 6154 section 2, RFC 8457 section 3)."""
 
 
@@ -101,7 +101,7 @@ def _with_mail(folders: Iterable[Folder]) -> int | None:
 
 
 def _all_messages(mailbox: ImapMailbox) -> int | None:
-    twice = any(folder.special in SEVERAL_TIMES for folder in mailbox.folders)
+    twice = any(folder.special in _SEVERAL_TIMES for folder in mailbox.folders)
     return None if twice else _figure(mailbox.total_messages)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SECONDS = 2.0
 """What one question may take; answers come within milliseconds where anything works at all."""
-MOST_RECORDS = 20
+_MOST_RECORDS = 20
 """How many records of an answer are looked at: nobody has that many mail servers."""
 LATER = "Check the internet connection and try again, or name the server yourself."
 
@@ -56,7 +56,7 @@ class Names:
         if not found:
             raise Unavailable(Trouble("unknown-host", f"There is no {host} on the internet.",
                                       "Check how it is spelled.", host))
-        return found[:MOST_RECORDS]
+        return found[:_MOST_RECORDS]
 
     def _of_system(self, host: str) -> list[str]:
         import socket
@@ -102,7 +102,7 @@ class Names:
             raise failed(name) from None
         return [Record(int(record.priority), int(record.weight), int(record.port),
                        record.target.to_text(omit_final_dot=True).lower().removesuffix("."))
-                for record in list(answer)[:MOST_RECORDS]]
+                for record in list(answer)[:_MOST_RECORDS]]
 
     def mail_exchangers(self, domain: str) -> list[str]:
         """Where mail for the domain arrives (MX records, RFC 5321 section 5.1), none where there are none."""

@@ -20,9 +20,9 @@ from advisor.mailbox.words import trouble
 if TYPE_CHECKING:  # poplib is loaded when it is needed
     from advisor.mailbox.pop_wire import Pop
 
-LAST_FIGURE = 10**15
+_LAST_FIGURE = 10**15
 """Bytes or messages. A larger figure is a mistake of the server, or an attempt."""
-MOST_CAPABILITIES = 200
+_MOST_CAPABILITIES = 200
 _ENDED = frozenset({"deadline", "interrupted", "silent", "closed", "too-long", "connection-failed"})
 """After these the conversation is over; after others the next question may still be answered."""
 _NOT_FOR_US = "access-switched-off"
@@ -138,7 +138,7 @@ def _with_capabilities(pop: Pop, place: Place, box: PopMailbox) -> PopMailbox:
 def _with_count(pop: Pop, place: Place, box: PopMailbox) -> PopMailbox:
     answer = attempt(place, "reading", lambda: pop.short("STAT"))
     found = re.match(rb"\+OK +(\d{1,16}) +(\d{1,16})(?: |$)", answer)
-    if found is None or int(found[1]) > LAST_FIGURE or int(found[2]) > LAST_FIGURE:
+    if found is None or int(found[1]) > _LAST_FIGURE or int(found[2]) > _LAST_FIGURE:
         raise Unavailable(trouble("garbled", where_of(place), "reading"))
     return box._replace(messages=int(found[1]), size=int(found[2]))
 
@@ -186,7 +186,7 @@ def _added_up(lines: Iterable[bytes]) -> Listed | None:
     whole = True
     for line in lines:
         found = re.match(rb"\d{1,16} +(\d{1,16})(?: |$)", line)
-        if found is None or int(found[1]) > LAST_FIGURE:
+        if found is None or int(found[1]) > _LAST_FIGURE:
             whole = False
             continue
         messages, size, largest = messages + 1, size + int(found[1]), max(largest, int(found[1]))
@@ -213,7 +213,7 @@ def _capabilities(pop: Pop, place: Place) -> tuple[str, ...]:
     try:
         for line in _guarded(pop.each("CAPA"), place):
             text = " ".join(line.decode("ascii", "replace").upper().split())
-            if text.isprintable() and text and len(found) < MOST_CAPABILITIES:
+            if text.isprintable() and text and len(found) < _MOST_CAPABILITIES:
                 found.add(text)
     except Unavailable as unavailable:
         refused = unavailable.trouble.code == "command-refused"

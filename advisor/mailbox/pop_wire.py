@@ -16,11 +16,11 @@ from advisor.mailbox.secret import Secret
 from advisor.mailbox.stream import Stream
 from advisor.mailbox.words import trouble
 
-LOGIN_SECONDS = 25.0
+_LOGIN_SECONDS = 25.0
 """A locked mailbox is refused late: Dovecot waits 11.5 s for the lock, others up to 20 s, before it says [IN-USE]."""
-READ_SECONDS = 20.0
+_READ_SECONDS = 20.0
 """For one answer after login: a large mailbox may have to be indexed first (5 s for 100,000 messages)."""
-GOODBYE_SECONDS = 2.0
+_GOODBYE_SECONDS = 2.0
 _READING = re.compile(rb"CAPA|STAT|LIST|UIDL|QUIT")
 _SIGNING_IN = re.compile(rb"USER [^\r\n\x00]+|PASS [^\r\n\x00]+|AUTH PLAIN")
 _CONTINUED = re.compile(rb"[A-Za-z0-9+/]+=*")
@@ -70,7 +70,7 @@ class Pop(poplib.POP3):
         A refused user name ends it before the password is sent.
         """
         self._signing_in = True
-        self._stream.seconds = LOGIN_SECONDS
+        self._stream.seconds = _LOGIN_SECONDS
         try:
             if plain:
                 if not re.fullmatch(rb"\+(?: .*)?", self.short("AUTH PLAIN")):  # not asked to send the password: do not
@@ -84,11 +84,11 @@ class Pop(poplib.POP3):
                 self.short(f"PASS {password.reveal()}")
         finally:
             self._signing_in = False
-            self._stream.seconds = READ_SECONDS
+            self._stream.seconds = _READ_SECONDS
 
     def end(self) -> None:
         """QUIT, which frees the mailbox at once and, as nothing was marked, removes nothing; then close."""
-        self._stream.seconds = GOODBYE_SECONDS
+        self._stream.seconds = _GOODBYE_SECONDS
         try:
             self.short("QUIT")
         except Exception:  # the mailbox is as it was, whether the server says goodbye or not

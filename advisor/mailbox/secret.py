@@ -9,8 +9,8 @@ import urllib.parse
 from advisor.mailbox.refused import Unavailable
 from advisor.mailbox.words import trouble
 
-HIDDEN = "[hidden]"
-SHORTEST_REDACTED = 4
+_HIDDEN = "[hidden]"
+_SHORTEST_REDACTED = 4
 """Characters. A shorter password is part of ordinary words; no text of ours holds it anyway."""
 
 
@@ -35,11 +35,11 @@ class Secret:
 
         With a login name: nor the two together as AUTHENTICATE PLAIN sends them.
         """
-        if len(self._text) < SHORTEST_REDACTED:
+        if len(self._text) < _SHORTEST_REDACTED:
             return text
         if user not in self._found_by:
             self._found_by[user] = _writings(self._text, user)
-        return self._found_by[user].sub(HIDDEN, text)
+        return self._found_by[user].sub(_HIDDEN, text)
 
     def __repr__(self) -> str:
         return "Secret()"

@@ -15,7 +15,7 @@ from advisor.mailbox.found import PROTOCOLS, Denied, Place, Protocol, Security, 
 from advisor.mailbox.names import Names, Record
 from advisor.mailbox.refused import Unavailable
 
-SERVICES: tuple[tuple[Protocol, Security, str], ...] = (
+_SERVICES: tuple[tuple[Protocol, Security, str], ...] = (
     ("imap", "tls", "_imaps._tcp"), ("pop", "tls", "_pop3s._tcp"),
     ("imap", "starttls", "_imap._tcp"), ("pop", "starttls", "_pop3._tcp"))
 Draw = Callable[[int, int], int]
@@ -37,7 +37,7 @@ def ask_srv(domain: str, names: Names, draw: Draw = random.randint) -> Entries:
     refused: dict[Protocol, list[bool]] = {protocol: [] for protocol in PROTOCOLS}
     unknown: set[Protocol] = set()
     said_by = f"the SRV record of {domain} in DNS"
-    for protocol, security, service in SERVICES:
+    for protocol, security, service in _SERVICES:
         try:
             records = names.srv(f"{service}.{domain}")
         except Unavailable as unavailable:

@@ -19,7 +19,7 @@ from advisor.mailbox.tls import context
 from advisor.mailbox.words import trouble
 
 NAMES: dict[Protocol, str] = {"imap": "IMAP", "pop": "POP3"}
-REFUSALS = frozenset({
+_REFUSALS = frozenset({
     "sign-in-refused", "app-password", "access-switched-off", "password-expired", "account-trouble", "server-busy",
     "in-use", "mailbox-in-use", "too-many-connections", "login-delay"})
 """With these a server says no to a login. After anything else nobody knows how it ended."""
@@ -113,7 +113,7 @@ class Steps:
         """Note it. A connection that ends after the login leaves the rest of the mailbox unread."""
         protocol, where = server.place.protocol, where_of(server.place)
         signed_in = (self.notes.found.imap if protocol == "imap" else self.notes.found.pop) is not None
-        if not signed_in and found.code in REFUSALS:
+        if not signed_in and found.code in _REFUSALS:
             self.notes.login_refused(protocol)
         self.deadline.check(where)
         if signed_in:

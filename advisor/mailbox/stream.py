@@ -8,9 +8,9 @@ from advisor.mailbox.deadline import Deadline, shut
 from advisor.mailbox.refused import Unavailable
 from advisor.mailbox.words import trouble
 
-READ_SECONDS = 10.0
+_READ_SECONDS = 10.0
 """How long a server may think over one answer; the deadline for everything together holds besides."""
-LINE_BYTES = 64 * 1024
+_LINE_BYTES = 64 * 1024
 """Longest line, where the caller does not say: RFC 3501 servers take about 8 KiB, RFC 2449 allows 512 bytes."""
 LITERAL_BYTES = 1024 * 1024
 """Longest counted block: we never read messages; what is left are folder names."""
@@ -32,7 +32,7 @@ class Stream:
         self.sock = sock
         self.deadline = deadline
         self.where = where
-        self.seconds = READ_SECONDS
+        self.seconds = _READ_SECONDS
         self._buffer = bytearray()
         self._bytes = 0
         self._lines = 0
@@ -45,7 +45,7 @@ class Stream:
         """Whether bytes arrived that nobody has read."""
         return bool(self._buffer)
 
-    def readline(self, limit: int = LINE_BYTES) -> bytes:
+    def readline(self, limit: int = _LINE_BYTES) -> bytes:
         """The next line with its end; Unavailable ("too-long") when it is longer than limit."""
         searched = 0
         while True:

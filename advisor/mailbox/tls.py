@@ -16,9 +16,9 @@ from advisor.mailbox.starttls import upgrade
 from advisor.mailbox.stream import Stream
 from advisor.mailbox.words import trouble
 
-CONNECT_SECONDS = 5.0
+_CONNECT_SECONDS = 5.0
 """For each address of a server: one that does not answer must leave time for the next."""
-HANDSHAKE_SECONDS = 10.0
+_HANDSHAKE_SECONDS = 10.0
 
 
 class Secured(NamedTuple):
@@ -59,7 +59,7 @@ def connect(place: Place, deadline: Deadline, tls: ssl.SSLContext) -> Secured:
     try:
         if place.security == "starttls":
             upgrade(Stream(sock, deadline, where_of(place)), place.protocol)
-        sock.settimeout(deadline.patience(HANDSHAKE_SECONDS, where_of(place)))
+        sock.settimeout(deadline.patience(_HANDSHAKE_SECONDS, where_of(place)))
         deadline.release(sock)  # wrap_socket makes another object of it
         secured = attempt(place, "encrypting", lambda: _wrapped(sock, tls, host, deadline))
     except Unavailable:
@@ -108,7 +108,7 @@ def _reach(place: Place, host: str, deadline: Deadline) -> socket.socket:
         sock = socket.socket(family, socket.SOCK_STREAM)
         deadline.hold(sock)
         try:
-            sock.settimeout(deadline.patience(CONNECT_SECONDS, where_of(place)))
+            sock.settimeout(deadline.patience(_CONNECT_SECONDS, where_of(place)))
             sock.connect(address)
             return sock
         except Exception as error:

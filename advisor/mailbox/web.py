@@ -20,9 +20,9 @@ LARGEST = 64 * 1024
 """Bytes of a file of settings; real ones have 1 to 10 KiB."""
 SECONDS = 4.0
 """What one file may take, all of it: also from a server that sends a byte at a time."""
-MOST_REDIRECTS = 2
-MOST_ADDRESSES = 3
-NO_FILE = (404, 410)
+_MOST_REDIRECTS = 2
+_MOST_ADDRESSES = 3
+_NO_FILE = (404, 410)
 PORT = 443
 
 
@@ -42,7 +42,7 @@ def fetch(web: Web, host: str, path: str, domain: str) -> bytes:
     A redirect is followed where it stays with https and within `domain`: nobody else learns whose mail is looked up,
     and nobody else's answer is taken.
     """
-    for _ in range(MOST_REDIRECTS + 1):
+    for _ in range(_MOST_REDIRECTS + 1):
         where = f"https://{host}{path}"
         status, target, body = _get(web, host, path)
         if status not in (301, 302, 303, 307, 308):
@@ -50,7 +50,7 @@ def fetch(web: Web, host: str, path: str, domain: str) -> bytes:
         host, path = _followed(target, where, host, domain)
     else:
         raise Unavailable(Trouble("redirect-refused", "The website sends us from one place to the next.", "", where))
-    if status in NO_FILE:
+    if status in _NO_FILE:
         raise Unavailable(Trouble("no-settings-file", "There is no file of mail settings.", "", where))
     if status != 200:
         raise Unavailable(Trouble("web-status", f"The website answered with the error {status}.", "", where))
@@ -120,9 +120,9 @@ def _get(web: Web, host: str, path: str) -> tuple[int, str, bytes]:
 
 def _connected(web: Web, host: str, seconds: float, where: str) -> socket.socket:
     refused: Unavailable = _slow(where)
-    for address in web.names.addresses(host)[:MOST_ADDRESSES]:
+    for address in web.names.addresses(host)[:_MOST_ADDRESSES]:
         try:
-            return socket.create_connection((address, web.port), timeout=max(0.1, seconds / MOST_ADDRESSES))
+            return socket.create_connection((address, web.port), timeout=max(0.1, seconds / _MOST_ADDRESSES))
         except TimeoutError:
             refused = _slow(where)
         except OSError:

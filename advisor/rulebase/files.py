@@ -9,8 +9,8 @@ from pathlib import Path
 from advisor.rulebase.problem import InputRefused, Problem
 
 REQUIRED_FILES = ("rulebase", "claims", "questions", "constraints", "evidence", "set_up", "warnings", "steps")
-OPTIONAL_FILES = ("comparison", "glossary", "diagnosis", "invariants", "clients", "providers", "measurements")
-FILES = REQUIRED_FILES + OPTIONAL_FILES
+_OPTIONAL_FILES = ("comparison", "glossary", "diagnosis", "invariants", "clients", "providers", "measurements")
+FILES = REQUIRED_FILES + _OPTIONAL_FILES
 FROM_ABOVE = ("claims", "glossary")
 """What a rule base inside the folder of another takes from there unless it has its own."""
 SIZE_LIMIT = 4_000_000
@@ -46,7 +46,7 @@ def read_files(folder: Path) -> dict[str, bytes]:
         raise InputRefused([Problem("no-rules", "This is not a folder with rules.", where=str(folder),
                                     fix="Name a folder that holds rulebase.yaml and the other rule files.")])
     for name in FILES:
-        path = file_of(folder, name)
+        path = _file_of(folder, name)
         try:
             with path.open("rb") as stream:
                 content = stream.read(SIZE_LIMIT + 1)
@@ -69,7 +69,7 @@ def read_files(folder: Path) -> dict[str, bytes]:
     return contents
 
 
-def file_of(folder: Path, name: str) -> Path:
+def _file_of(folder: Path, name: str) -> Path:
     """Where a rule file of the rule base in `folder` stands: in the folder above if only a rule base there has it."""
     own = folder / f"{name}.yaml"
     if name not in FROM_ABOVE or own.exists():
@@ -92,7 +92,7 @@ def digest(contents: Mapping[str, bytes]) -> str:
 
 def display_path(folder: Path, name: str) -> str:
     """How a rule file is named in messages: short where that is clear."""
-    return relative(file_of(folder, name))
+    return relative(_file_of(folder, name))
 
 
 def relative(path: Path) -> str:

@@ -14,9 +14,9 @@ from advisor.rulebase.position import Position
 from advisor.rulebase.problem import InputRefused, Problem
 from advisor.rulebase.tree import Mapping, parse
 
-STATEMENTS = "invariants"
+_STATEMENTS = "invariants"
 TESTS = "tests"
-WHY = "Without statements nothing about safety is proven."
+_WHY = "Without statements nothing about safety is proven."
 
 
 def folder_faults(folder: Path, contents: MappingOf[str, bytes] | None) -> list[Problem]:
@@ -27,17 +27,17 @@ def folder_faults(folder: Path, contents: MappingOf[str, bytes] | None) -> list[
 
 
 def _without_statements(folder: Path, contents: MappingOf[str, bytes], meant: MappingOf[str, str]) -> list[Problem]:
-    path = folder / f"{STATEMENTS}.yaml"
-    if STATEMENTS not in contents:
-        twin = next((name for name, stem in meant.items() if stem == STATEMENTS), None)
+    path = folder / f"{_STATEMENTS}.yaml"
+    if _STATEMENTS not in contents:
+        twin = next((name for name, stem in meant.items() if stem == _STATEMENTS), None)
         fix = f"Rename {twin} to {path.name}." if twin else "Copy it from the built-in rules, or start one."
-        return [Problem("no-statements", f"There is no {path.name}. {WHY}", where=relative(path), fix=fix)]
+        return [Problem("no-statements", f"There is no {path.name}. {_WHY}", where=relative(path), fix=fix)]
     try:
-        tree = parse(contents[STATEMENTS].decode("utf-8-sig"), "")
+        tree = parse(contents[_STATEMENTS].decode("utf-8-sig"), "")
     except (InputRefused, UnicodeDecodeError):  # whoever reads it says so
         return []
     if tree is None or (isinstance(tree, Mapping) and not tree.entries):
-        return [Problem("no-statements", f"This file holds no statements. {WHY}", Position(relative(path), 1, 1),
+        return [Problem("no-statements", f"This file holds no statements. {_WHY}", Position(relative(path), 1, 1),
                         fix="Copy them from the built-in rules, or write one.")]
     return []
 
@@ -47,7 +47,7 @@ def _strays(folder: Path, meant: MappingOf[str, str]) -> list[Problem]:
     problems = []
     for name, stem in meant.items():
         there = (folder / f"{stem}.yaml").exists()
-        if stem in (*REQUIRED_FILES, STATEMENTS) and not there and stem not in said:
+        if stem in (*REQUIRED_FILES, _STATEMENTS) and not there and stem not in said:
             said.add(stem)  # what is missing says already where it is
             continue
         if not stem:

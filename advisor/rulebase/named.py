@@ -15,7 +15,7 @@ Entry = TypeVar("Entry", bound=Client | Provider)
 CLIENT, PROVIDER = "--client", "--provider"
 PROGRAM_KEYS = (CLIENT[2:], PROVIDER[2:])
 """Under which answers name the mail program and the provider, as the flags do."""
-ALMOST = 0.85
+_ALMOST = 0.85
 """How like a listed domain another must be to be taken for a slip of the pen."""
 _DOMAIN, _LABEL = re.compile(r"[^\W_][\w-]*(\.[\w-]+)+"), re.compile(r"[^\W_][\w-]*(\.[\w-]+)*")
 """What can stand for a provider by itself, and what can after an @."""
@@ -50,7 +50,7 @@ def not_listed(base: RuleBase, asked: str) -> Provider | None:
 def close_domain(base: RuleBase, asked: str) -> tuple[str, str | None]:
     """The domain that `asked` is, and the listed one that it may be a slip of."""
     word = _word(asked)
-    return word, nearest(word, (name for name in _names(base.providers) if "." in name), cutoff=ALMOST)
+    return word, nearest(word, (name for name in _names(base.providers) if "." in name), cutoff=_ALMOST)
 
 
 def _find(entries: Mapping[str, Entry], asked: str | None, flag: str, what: str,

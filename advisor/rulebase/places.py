@@ -14,8 +14,8 @@ from advisor.rulebase.position import Position
 from advisor.rulebase.tree import Mapping as Tree
 from advisor.rulebase.tree import Node, Sequence
 
-FILE_OF = {"constraint": "constraints", "evidence": "evidence", "set_up": "set_up", "warning": "warnings",
-           "step": "steps"}
+_FILE_OF = {"constraint": "constraints", "evidence": "evidence", "set_up": "set_up", "warning": "warnings",
+            "step": "steps"}
 """The file, without ending, in which each kind of rule stands."""
 
 
@@ -30,7 +30,7 @@ class Place(NamedTuple):
 
 def when_of(trees: Mapping[str, Node | None], kind: str, rule: str) -> Node | None:
     """The tree of the rule's condition; None where the trees do not hold that rule."""
-    node = trees.get(FILE_OF[kind])
+    node = trees.get(_FILE_OF[kind])
     keys = rule.split("/")
     path = [keys[0], "forms", *keys[1:], "when"] if kind == "set_up" else [*keys, "when"]
     for key in path:

@@ -15,8 +15,8 @@ CLAIM_KINDS = ("decision", "comparison", "warning", "diagnosis", "setup", "backg
 RESERVED = ("any", "all", "not", "verdict", "set_up", "set_up_tag", "warning", "always")
 
 
-OPTIONAL_KEYS = ("limits", "technical_terms", "destroying_needs", "provided", "tag_words", "ask_first",
-                 "contradictions", "renamed")
+_OPTIONAL_KEYS = ("limits", "technical_terms", "destroying_needs", "provided", "tag_words", "ask_first",
+                  "contradictions", "renamed")
 
 
 class Base(NamedTuple):
@@ -44,7 +44,7 @@ class Base(NamedTuple):
 def read_base(reader: Reader, node: Node | None) -> Base:
     """The contents of `rulebase.yaml`."""
     keys = ("name", "version", "title", "options", "neither", "default", "strengths", "balance")
-    top = reader.mapping(node, "rulebase.yaml", (*keys, *OPTIONAL_KEYS), keys)
+    top = reader.mapping(node, "rulebase.yaml", (*keys, *_OPTIONAL_KEYS), keys)
     options = {name: _option(reader, name, at, value)
                for name, at, value in reader.entries(top.get("options"), "options")}
     if NEITHER in options:

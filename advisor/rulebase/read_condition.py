@@ -12,7 +12,7 @@ from advisor.rulebase.position import Position
 from advisor.rulebase.reader import Reader
 from advisor.rulebase.tree import Node, Scalar, Sequence
 
-KEYWORDS = ("any", "all", "not")
+_KEYWORDS = ("any", "all", "not")
 LATE = {"verdict": "set_up, warnings, steps and invariants", "set_up": "set_up, warnings, steps and invariants",
         "set_up_tag": "set_up, warnings, steps and invariants", "warning": "steps and invariants"}
 """What only conditions that are decided late may speak of, and where those stand."""
@@ -31,7 +31,7 @@ class Names:
 
     def keys(self) -> list[str]:
         """Every key that a condition may use."""
-        keys = [*self.questions, *KEYWORDS]
+        keys = [*self.questions, *_KEYWORDS]
         if self.options:
             keys.append("verdict")
         if self.forms:

@@ -23,8 +23,8 @@ from advisor.rulebase.sources import Source
 from advisor.rulebase.tree import Mapping as Tree
 from advisor.rulebase.tree import Node, Scalar
 
-KNOWN = "known"
-YES_NO = {"yes": True, "no": False, "true": True, "false": False}
+_KNOWN = "known"
+_YES_NO = {"yes": True, "no": False, "true": True, "false": False}
 
 
 @cache
@@ -170,8 +170,8 @@ class _Reading:
 
     def required(self, measure: Measure, node: Node) -> Required:
         if measure.kind == "yes-no":
-            return YES_NO[self.reader.word_of(node, measure.id, YES_NO, "yes")]
-        if isinstance(node, Scalar) and node.text == KNOWN:
+            return _YES_NO[self.reader.word_of(node, measure.id, _YES_NO, "yes")]
+        if isinstance(node, Scalar) and node.text == _KNOWN:
             return Range(None, None)
         if not isinstance(node, Tree):
             self.reader.refuse("not-a-range", f"{measure.id!r} is a figure: say from where, or below what.", node.at,

@@ -18,9 +18,9 @@ from advisor.rulebase.read_rules import Rules, read_sources
 from advisor.rulebase.sources import Source
 from advisor.rulebase.tree import Mapping, Node, Scalar, Sequence
 
-AS_OF = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\Z")
-UNVERIFIED = "unverified"
-YES_NO = ("yes", "no")
+_AS_OF = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\Z")
+_UNVERIFIED = "unverified"
+_YES_NO = ("yes", "no")
 _SPELLED = {"true": "yes", "false": "no"}
 
 
@@ -35,7 +35,7 @@ class Programs:
         """The contents of `clients.yaml`."""
         found = {}
         keys = ("name", "aliases", "generic", "offers", "answers", "items", "traps")
-        options = dict.fromkeys(self.rules.options, YES_NO)
+        options = dict.fromkeys(self.rules.options, _YES_NO)
         for name, at, value in self.reader.entries(node, "clients.yaml"):
             what = f"client {name!r}"
             entry = self.reader.mapping(value, what, keys, ("name",))
@@ -143,15 +143,15 @@ class Programs:
         return tuple(self._note(item) for item in node.items)
 
     def _note(self, node: Node, what: str = "this entry") -> Note:
-        unverified = isinstance(node, Mapping) and node.get(UNVERIFIED) is not None
-        keys = (UNVERIFIED,) if unverified else ("text", "sources", "as_of")
+        unverified = isinstance(node, Mapping) and node.get(_UNVERIFIED) is not None
+        keys = (_UNVERIFIED,) if unverified else ("text", "sources", "as_of")
         entry = self.reader.mapping(node, what, (*keys, "when", "first"), keys[:1])
         first = self.reader.flag(entry, "first")
         when: Condition = ALWAYS
         if entry.get("when") is not None:
             when = read_condition(self.reader, entry.get("when"), self.rules.names, entry.at)
         if unverified:
-            return Note(when, Fact("", self.reader.text(entry, UNVERIFIED)), (), "", entry.at, first)
+            return Note(when, Fact("", self.reader.text(entry, _UNVERIFIED)), (), "", entry.at, first)
         return Note(when, Fact(self.reader.text(entry, "text"), ""), self._sources(entry, what, entry.at),
                     self._as_of(entry), entry.at, first)
 
@@ -165,8 +165,8 @@ class Programs:
         return Fact(self.reader.text(entry, key), "")
 
     def _unverified(self, node: Node, what: str) -> Fact:
-        entry = self.reader.mapping(node, what, (UNVERIFIED,), (UNVERIFIED,))
-        return Fact("", self.reader.text(entry, UNVERIFIED))
+        entry = self.reader.mapping(node, what, (_UNVERIFIED,), (_UNVERIFIED,))
+        return Fact("", self.reader.text(entry, _UNVERIFIED))
 
     def _sources(self, entry: Mapping, what: str, at: Position) -> tuple[Source, ...]:
         return read_sources(self.reader, entry.get("sources"), self.rules.claims, what, at)
@@ -175,7 +175,7 @@ class Programs:
         value = entry.get("as_of")
         if value is None:
             return ""
-        if isinstance(value, Scalar) and AS_OF.match(value.text):
+        if isinstance(value, Scalar) and _AS_OF.match(value.text):
             return value.text
         self.reader.refuse("not-a-date", "'as_of' must be a year, a month or a day.", value.at,
                            "Write it like 2026, 2026-03 or 2026-03-12.")
@@ -183,4 +183,4 @@ class Programs:
 
 
 def _only_unverified(node: Node) -> bool:
-    return isinstance(node, Mapping) and node.get(UNVERIFIED) is not None
+    return isinstance(node, Mapping) and node.get(_UNVERIFIED) is not None

@@ -8,10 +8,10 @@ from advisor.rulebase.model import UNSURE, Question
 from advisor.rulebase.reader import Reader
 from advisor.rulebase.tree import Node
 
-Renamed = tuple[dict[str, str], dict[str, dict[str, str]]]
+_Renamed = tuple[dict[str, str], dict[str, dict[str, str]]]
 
 
-def read_renamed(reader: Reader, node: Node | None, questions: MappingOf[str, Question]) -> Renamed:
+def read_renamed(reader: Reader, node: Node | None, questions: MappingOf[str, Question]) -> _Renamed:
     """`renamed` of `rulebase.yaml`: questions by their old id; and by question, as it is called now, its old values."""
     top = reader.mapping(node, "renamed", ("questions", "values"))
     asked = {}

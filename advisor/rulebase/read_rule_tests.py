@@ -17,7 +17,7 @@ from advisor.rulebase.tree import Mapping, Node, Scalar, Sequence
 KEYS = ("story", "answers", "expect", "because", "decided", "todo", "person")
 EXPECTATIONS = ("verdict", "settled", "by_default", "speaks_for", "set_up", "tags", "warnings", "steps",
                 "fires", "silent")
-LONGEST_NAME = 100
+_LONGEST_NAME = 100
 
 
 class Expectation(NamedTuple):
@@ -92,16 +92,16 @@ class _Files:
 
     def check_name(self, key: Scalar) -> None:
         name, seen = key.text, self.seen.get(key.text)
-        if not name.strip() or not name.isprintable() or len(name) > LONGEST_NAME:
-            self.reader.refuse("ill-formed-name", f"{name[:LONGEST_NAME]!r} cannot be the name of a test.", key.at,
-                               f"Use a few words, at most {LONGEST_NAME} characters.")
+        if not name.strip() or not name.isprintable() or len(name) > _LONGEST_NAME:
+            self.reader.refuse("ill-formed-name", f"{name[:_LONGEST_NAME]!r} cannot be the name of a test.", key.at,
+                               f"Use a few words, at most {_LONGEST_NAME} characters.")
         if seen is not None and seen.file != key.at.file:  # twice in one file is a duplicate key already
             self.reader.refuse("duplicate-test", f"There is already a test {name!r}.", key.at,
                                f"It stands at {seen}; rename one of the two.")
         self.seen.setdefault(name, key.at)
 
     def test(self, key: Scalar, node: Node) -> RuleTest:
-        what, reader = f"test {key.text[:LONGEST_NAME]!r}", self.reader
+        what, reader = f"test {key.text[:_LONGEST_NAME]!r}", self.reader
         required = ("story", "answers", "expect", "because")
         if isinstance(node, Mapping) and not node.entries:
             node = Mapping([], key.at)

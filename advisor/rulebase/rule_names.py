@@ -17,8 +17,8 @@ RuleKey = tuple[str, str]
 PREFIXES: Mapping[str, str] = {
     "constraint": "wall", "evidence": "evidence", "set_up": "set_up", "warning": "warning", "step": "step"}
 """What may be put before a name that rules of several kinds share."""
-TOLD: Mapping[str, str] = {"constraint": "wall", "evidence": "piece of evidence", "set_up": "set-up item or form",
-                           "warning": "warning", "step": "step"}
+_TOLD: Mapping[str, str] = {"constraint": "wall", "evidence": "piece of evidence", "set_up": "set-up item or form",
+                            "warning": "warning", "step": "step"}
 CLOSE = 0.85
 """How like a rule's name a word must be for a slip of the pen: most names that are gone were deleted."""
 
@@ -77,8 +77,8 @@ class RuleNames:
             valid = [name for name, found in self.rules.items() if not asked or asked in found]
             told = "set-up item or form" if asked == "set_up" else "rule"
             if word in self.rules:
-                reader.refuse("wrong-kind", f"{word!r} is no {TOLD[asked]}.", node.at,
-                              f"It is a {' and a '.join(TOLD[name] for name in self.rules[word])}.")
+                reader.refuse("wrong-kind", f"{word!r} is no {_TOLD[asked]}.", node.at,
+                              f"It is a {' and a '.join(_TOLD[name] for name in self.rules[word])}.")
             else:
                 self.lost(what, told, word, valid, node.at)
         rules = frozenset((name, rule) for name, ids in kinds.items() for rule in ids)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from advisor.rulebase.position import Position
 from advisor.rulebase.problem import InputRefused, Problem
 
-DEPTH_LIMIT = 40
+_DEPTH_LIMIT = 40
 
 
 class Scalar(NamedTuple):
@@ -102,8 +102,8 @@ class _Builder:
                 self.add(Scalar(event.value, self.position(event), bool(event.style)))
             elif kind in ("MappingStartEvent", "SequenceStartEvent"):
                 self.check_plain(event)
-                if len(self.stack) >= DEPTH_LIMIT:
-                    self.refuse(event, "too-deep", f"This is nested more than {DEPTH_LIMIT} deep.",
+                if len(self.stack) >= _DEPTH_LIMIT:
+                    self.refuse(event, "too-deep", f"This is nested more than {_DEPTH_LIMIT} deep.",
                                 "Nothing the advisor reads needs that; check the brackets.")
                     return self.root
                 at = self.position(event)

@@ -22,7 +22,7 @@ from advisor.rulebase.model import UNSURE
 
 COMMAND = "diagnose"
 STOP = "enough"
-CANNOT = f"{UNSURE_TEXT}, or I cannot test that now"
+_CANNOT = f"{UNSURE_TEXT}, or I cannot test that now"
 
 
 class Sorting:
@@ -72,7 +72,7 @@ class Sorting:
         question = self.base.questions[name]
         before = self.answers.given.get(name)
         options = [Option(value.id, value.text, value.id == before) for value in question.values]
-        options.append(Option(UNSURE, CANNOT, before == UNSURE))
+        options.append(Option(UNSURE, _CANNOT, before == UNSURE))
         if here.case.answers:
             options.append(Option(STOP, "Enough: show what is left now"))
         known = here.case.known()

@@ -8,7 +8,7 @@ from advisor.rulebase.model import RuleBase
 from advisor.rulebase.named import PROVIDER
 from advisor.rulebase.programs import Provider
 
-NOT_NAMED_TEXT = "I do not know, or I would rather not say"
+_NOT_NAMED_TEXT = "I do not know, or I would rather not say"
 
 
 def page_prompt(base: RuleBase, chosen: Chosen, page: str, note: str, *, can_go_back: bool) -> Prompt:
@@ -37,7 +37,7 @@ def page_texts(base: RuleBase, page: str) -> dict[str, str]:
             text = f"{text} (not in this list)"
         domains = [word for word in entry.aliases if "." in word] if isinstance(entry, Provider) else []
         found[entry.id] = f"{text}: {', '.join(domains)}" if domains else text
-    return {NOT_NAMED: NOT_NAMED_TEXT, **found}
+    return {NOT_NAMED: _NOT_NAMED_TEXT, **found}
 
 
 def page_line(base: RuleBase, chosen: Chosen, page: str) -> str:
@@ -45,4 +45,4 @@ def page_line(base: RuleBase, chosen: Chosen, page: str) -> str:
     value = chosen.value(page) or NOT_NAMED
     label = "Provider" if page == PROVIDER else "Mail program"
     entry = (base.providers if page == PROVIDER else base.clients).get(value)
-    return f"{label}: {entry.name if entry else NOT_NAMED_TEXT}"
+    return f"{label}: {entry.name if entry else _NOT_NAMED_TEXT}"

@@ -18,9 +18,9 @@ from advisor.cli.telling import write
 from advisor.report.page.fold import columns, fold, harmless
 from advisor.rulebase.nearest import nearest
 
-MOST_WRONG_LINES = 5
+_MOST_WRONG_LINES = 5
 MOST_LINES = 20
-LONGEST_LINE = 1000
+_LONGEST_LINE = 1000
 """Bounds that end a prompt fed by a program, such as `yes`, that will never answer it."""
 
 WORDS = {"help": "?", "why": "?", "back": "b", "quit": "q"}
@@ -55,7 +55,7 @@ class PlainPrompter:
     def _choose(self, prompt: Prompt) -> str | Back:
         self._show(prompt)
         read = wrong = 0
-        while read < MOST_LINES and wrong < MOST_WRONG_LINES:
+        while read < MOST_LINES and wrong < _MOST_WRONG_LINES:
             line = self._read(prompt)
             read += 1
             command = _command(prompt, line)
@@ -74,7 +74,7 @@ class PlainPrompter:
             wrong += 1
             if line:
                 self.say(_complaint(prompt, line))
-            elif wrong < MOST_WRONG_LINES:
+            elif wrong < _MOST_WRONG_LINES:
                 self._show(prompt)
         raise InputEnded(_WRONG.format(read, harmless(prompt.title)))
 
@@ -102,7 +102,7 @@ class PlainPrompter:
             raise ended
         try:
             self._invite(prompt, end=" " if self._lines.isatty() else "\n")
-            line = self._lines.readline(LONGEST_LINE)
+            line = self._lines.readline(_LONGEST_LINE)
         except UnicodeDecodeError:
             return "\ufffd"
         except (OSError, ValueError):

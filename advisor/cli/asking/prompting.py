@@ -13,7 +13,7 @@ from advisor.report.page.fold import fold
 NARROWEST = 20
 """No narrower terminal is catered for; text is wrapped to at least this many columns."""
 
-CURRENT_MARK = "(your answer)"
+_CURRENT_MARK = "(your answer)"
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Option:
     @property
     def label(self) -> str:
         """The text as it is listed, marked when it is the earlier answer."""
-        return f"{self.text} {CURRENT_MARK}" if self.current else self.text
+        return f"{self.text} {_CURRENT_MARK}" if self.current else self.text
 
 
 @dataclass(frozen=True)

@@ -13,17 +13,17 @@ from advisor.cli.environment import Environment
 from advisor.cli.status import Failure, bad_input, surroundings
 
 STREAM = "-"
-GZIP = b"\x1f\x8b"
-MARK = b"\xef\xbb\xbf"
+_GZIP = b"\x1f\x8b"
+_MARK = b"\xef\xbb\xbf"
 """The byte order mark of UTF-8: some spreadsheets write it, and take text without it for another encoding."""
-AS_CSV = "Save it as CSV in UTF-8."
-UNPACK = "Unpack it first, or pack it with gzip."
-FOREIGN = {
-    b"PK\x03\x04": ("a spreadsheet's own file or a zip archive", AS_CSV),
-    b"\xd0\xcf\x11\xe0": ("a spreadsheet's own file", AS_CSV),
+_AS_CSV = "Save it as CSV in UTF-8."
+_UNPACK = "Unpack it first, or pack it with gzip."
+_FOREIGN = {
+    b"PK\x03\x04": ("a spreadsheet's own file or a zip archive", _AS_CSV),
+    b"\xd0\xcf\x11\xe0": ("a spreadsheet's own file", _AS_CSV),
     b"\xff\xfe": ("text in UTF-16", "Save it as UTF-8."), b"\xfe\xff": ("text in UTF-16", "Save it as UTF-8."),
-    b"BZh91AY&SY": ("packed with bzip2", UNPACK), b"\xfd7zXZ": ("packed with xz", UNPACK),
-    b"(\xb5/\xfd": ("packed with zstd", UNPACK), b"PAR1\x15": ("a Parquet file", "Read it by decide_table in Python.")}
+    b"BZh91AY&SY": ("packed with bzip2", _UNPACK), b"\xfd7zXZ": ("packed with xz", _UNPACK),
+    b"(\xb5/\xfd": ("packed with zstd", _UNPACK), b"PAR1\x15": ("a Parquet file", "Read it by decide_table in Python.")}
 """What begins like this is neither CSV nor JSON Lines: what it is instead, and what to do."""
 DAMAGED = (EOFError, zlib.error, BadGzipFile)
 """What unpacking raises."""
@@ -47,7 +47,7 @@ class Input:
         buffered = raw if hasattr(raw, "peek") else BufferedReader(cast(Any, raw))
         stream: IO[bytes] = cast(IO[bytes], buffered)
         try:
-            if stream.peek(2)[:2] == GZIP:  # type: ignore[attr-defined]  # both kinds of stream can look ahead
+            if stream.peek(2)[:2] == _GZIP:  # type: ignore[attr-defined]  # both kinds of stream can look ahead
                 stream = cast(IO[bytes], GzipFile(fileobj=buffered, mode="rb"))
             start: bytes = stream.peek(100)  # type: ignore[attr-defined]
         except DAMAGED:
@@ -55,11 +55,11 @@ class Input:
         except OSError as error:
             raise surroundings("unreadable-file", f"This cannot be read: {error.strerror or error}.", "",
                                self.shown) from None
-        for beginning, (what, fix) in FOREIGN.items():
+        for beginning, (what, fix) in _FOREIGN.items():
             if start.startswith(beginning):
                 raise bad_input("foreign-input", f"This is {what}, neither CSV nor JSON Lines.", fix, self.shown)
-        self.marked = start.startswith(MARK)
-        self.start = start.removeprefix(MARK).lstrip()
+        self.marked = start.startswith(_MARK)
+        self.start = start.removeprefix(_MARK).lstrip()
         self.text = TextIOWrapper(cast(BinaryIO, stream), encoding="utf-8-sig", errors="surrogateescape", newline="")
 
     def kind(self) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from advisor.rulebase.problem import Problem
 
 ENDINGS = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
-PACKED = ".gz"
+_PACKED = ".gz"
 
 
 def kind_of(name: str) -> str | None:
@@ -18,7 +18,7 @@ def kind_of(name: str) -> str | None:
 
 def is_packed(path: Path) -> bool:
     """Whether its name says that it is gzip."""
-    return path.suffix.lower() == PACKED
+    return path.suffix.lower() == _PACKED
 
 
 def unknown_ending(name: str, where: str, more: str = "") -> list[Problem]:
@@ -27,7 +27,7 @@ def unknown_ending(name: str, where: str, more: str = "") -> list[Problem]:
     if not ending or ending in ENDINGS:
         return []
     return [Problem("unknown-ending", f"No file of the kind {ending[:40]!r} can be written.", where=where,
-                    fix=f"Name it .csv or .jsonl, also with {PACKED}{more}.")]
+                    fix=f"Name it .csv or .jsonl, also with {_PACKED}{more}.")]
 
 
 def pack(data: bytes) -> bytes:
@@ -37,5 +37,5 @@ def pack(data: bytes) -> bytes:
 
 
 def _ending(name: str) -> str:
-    suffixes = [suffix.lower() for suffix in Path(name).suffixes if suffix.lower() != PACKED]
+    suffixes = [suffix.lower() for suffix in Path(name).suffixes if suffix.lower() != _PACKED]
     return suffixes[-1] if suffixes else ""

@@ -19,8 +19,8 @@ from advisor.cli.status import Failure, Status, bad_input, surroundings
 PARTIAL = ".partial"
 PROGRESS = ".progress"
 REJECTS = ".rejects.csv"
-SCHEMA = "advisor.batch-progress/1"
-NO_RECORD = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
+_SCHEMA = "advisor.batch-progress/1"
+_NO_RECORD = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 """What reading a file raises that is no record."""
 RECORD_EVERY = 1.0
 """Seconds between two records of how far the run is; a run that is killed loses what it did since the last one."""
@@ -113,7 +113,7 @@ class Output:
                 os.fsync(stream.fileno())
         except OSError as error:
             raise self._cannot_write(error) from None
-        text = json.dumps({"schema": SCHEMA, "run": self.run, "done": self.done._asdict(), "complete": self.complete})
+        text = json.dumps({"schema": _SCHEMA, "run": self.run, "done": self.done._asdict(), "complete": self.complete})
         try:
             write_file(self.progress, text + "\n")
         except Failure as failure:  # says what holds for a file that is written once
@@ -155,7 +155,7 @@ class Output:
         except FileNotFoundError:
             raise bad_input("cannot-resume", "There is no unfinished run to go on with.", "Leave out --resume.",
                             str(self.path)) from None
-        except NO_RECORD:
+        except _NO_RECORD:
             raise bad_input("cannot-resume", "The record of the unfinished run cannot be read.", anew(self.progress),
                             str(self.progress)) from None
         for key, value in self.run.items():
@@ -196,7 +196,7 @@ def refuse_unfinished(path: Path) -> None:
         _, done, complete = _record(progress)
     except FileNotFoundError:
         return
-    except NO_RECORD:
+    except _NO_RECORD:
         raise bad_input("unfinished-run", "What is here cannot be read as the record of an unfinished run.",
                         anew(progress), str(progress)) from None
     if not done.rows and not complete:
@@ -211,7 +211,7 @@ def _record(progress: Path) -> tuple[Mapping[str, Any], Done, bool]:
     """What the run was about, how far it came, and whether all is done. Raises what is in NO_RECORD."""
     document = json.loads(progress.read_bytes())
     run, done, complete = document["run"], Done(**document["done"]), document["complete"]
-    if document["schema"] != SCHEMA or not all(isinstance(size, int) and size >= 0 for size in done[:5]):
+    if document["schema"] != _SCHEMA or not all(isinstance(size, int) and size >= 0 for size in done[:5]):
         raise ValueError
     return run, done, complete
 

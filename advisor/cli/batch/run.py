@@ -29,7 +29,7 @@ from advisor.cli.showing.lines import show_lines
 from advisor.cli.status import Status, surroundings
 from advisor.cli.telling import say_error, say_raw
 
-TOLD = 10
+_TOLD = 10
 """Rejected rows that are told on standard error, or in the summary as JSON, where no file takes them."""
 SMALL_BLOCK = 200
 """Rows of a block where a row takes milliseconds."""
@@ -200,15 +200,15 @@ class Run:
     def tell_rejects(self, block: Block) -> None:
         """Says the first rejected rows on standard error, or keeps them for the summary as JSON."""
         if self.first_rejects is not None:
-            self.first_rejects = (self.first_rejects + documents(block.refused[:TOLD]))[:TOLD]
+            self.first_rejects = (self.first_rejects + documents(block.refused[:_TOLD]))[:_TOLD]
             return
         for row in block.refused:
             for fault in row.faults:
                 self.told += 1
-                if self.told <= TOLD:
+                if self.told <= _TOLD:
                     place = f"line {row.line}" + (f", {fault.column}" if fault.column else f" (id {row.id[:40]})")
                     say_error(f"{place}: {fault.message} {fault.fix}".rstrip(), self.environment)
-                elif self.told == TOLD + 1:
+                elif self.told == _TOLD + 1:
                     say_error("There are more; --rejects FILE takes all of them.", self.environment)
 
     def end(self, rejects: Path | None) -> int:

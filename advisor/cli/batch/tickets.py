@@ -13,7 +13,7 @@ from advisor.cli.batch.output import PARTIAL
 from advisor.cli.lock import lock
 from advisor.cli.status import bad_input, surroundings
 
-TICKET = re.compile(r"[0-9]{6,}-.*\.txt", re.DOTALL)
+_TICKET = re.compile(r"[0-9]{6,}-.*\.txt", re.DOTALL)
 """How tickets are named; what else lies in the folder is nobody's business."""
 
 
@@ -49,7 +49,7 @@ def claimed(path: Path | None, *, resume: bool, resumable: bool) -> Iterator[Tic
                 handle = os.open(path, os.O_RDONLY)
                 lock(handle, path)
             with os.scandir(path) as found:
-                held = not resume and any(TICKET.fullmatch(entry.name) for entry in found)
+                held = not resume and any(_TICKET.fullmatch(entry.name) for entry in found)
         except OSError as error:
             raise surroundings("unreadable-folder", f"This folder cannot be read: {error.strerror}.",
                                "Check its permissions.", str(path)) from None

@@ -25,7 +25,7 @@ from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import InputRefused, Problem
 
 KINDS = ("csv", "jsonl")
-SUMMARY_FORMATS = ("text", "json")
+_SUMMARY_FORMATS = ("text", "json")
 
 
 def run_batch(environment: Environment, opened: Opened, options: BatchOptions) -> int:
@@ -59,7 +59,9 @@ def run_batch(environment: Environment, opened: Opened, options: BatchOptions) -
 
 def _extra(options: BatchOptions) -> tuple[str, ...]:
     """The columns to add. Raises Failure for words that make no sense."""
-    problems = [unknown_format(options.report_format, SUMMARY_FORMATS)] * (options.report_format not in SUMMARY_FORMATS)
+    problems = []
+    if options.report_format not in _SUMMARY_FORMATS:
+        problems.append(unknown_format(options.report_format, _SUMMARY_FORMATS))
     for flag, kind in (("--from", options.read_as), ("--to", options.write_as)):
         if kind is not None and kind not in KINDS:
             problems.append(Problem("unknown-format", f"There is no format {kind[:40]!r}.", where=flag,

@@ -24,7 +24,7 @@ from advisor.report.page.json_document import dumps
 from advisor.rulebase.problem import Problem
 
 FORMATS = ("text", "json", "markdown")
-STOPPED = "interrupted"
+_STOPPED = "interrupted"
 
 
 class InspectOptions(NamedTuple):
@@ -79,7 +79,7 @@ def _show(environment: Environment, report: MailboxReport, options: InspectOptio
 def _status(environment: Environment, looked: Looked, options: InspectOptions) -> Status:
     """What the program says to its caller; why something was not learned is said on standard error as well."""
     found = looked.found
-    stopped = any(one.code == STOPPED for one in found.troubles)
+    stopped = any(one.code == _STOPPED for one in found.troubles)
     if not stopped and found.finished and not _missed(looked, options.wanted):
         return Status.DONE
     told: tuple[Trouble, ...] = (*found.troubles, *(() if found.servers else found.whereabouts.troubles))

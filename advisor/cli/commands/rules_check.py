@@ -25,7 +25,7 @@ from advisor.verify.checks import form, invariant
 from advisor.verify.finding import Result, Severity
 from advisor.verify.run import CODES, Report, refused, run_checks
 
-SAFETY = {"invariant", "unmet-need"}
+_SAFETY = {"invariant", "unmet-need"}
 """What must be proven before anybody is advised: unknown is not good enough."""
 
 
@@ -43,7 +43,7 @@ def run_check(environment: Environment, rules: str | None, report_format: str, o
 
 def explain_code(environment: Environment, code: str, output: Path | None) -> int:
     """Shows the page about a check, or about the check that gives this code; raises Failure for an unknown one."""
-    pages = {path.stem: path for path in pages_folder().glob("*.md") if path.stem in CODES}
+    pages = {path.stem: path for path in _pages_folder().glob("*.md") if path.stem in CODES}
     width = environment.width(environment.stdout if output is None else None)
     of_form = pages[form.CODE].read_text(encoding="utf-8")
     lines = (page_lines(pages[code].read_text(encoding="utf-8"), width, pages) if code in pages
@@ -56,7 +56,7 @@ def explain_code(environment: Environment, code: str, output: Path | None) -> in
     return Status.DONE
 
 
-def pages_folder() -> Path:
+def _pages_folder() -> Path:
     """The pages about the checks: in the wheel inside the package, in a checkout among the documents."""
     package = Path(__file__).parent.parent.parent
     inside = package / "check_pages"
@@ -68,7 +68,7 @@ def status_of(report: Report, *, strict: bool) -> Status:
     counts: tuple[Severity, ...] = ("error", "warning") if strict else ("error",)
     found = any(finding.severity in counts for finding in report.findings)
     unknown = [result.check for result in report.unknown()]
-    return Status.FINDINGS if found or SAFETY & set(unknown) or (strict and unknown) else Status.DONE
+    return Status.FINDINGS if found or _SAFETY & set(unknown) or (strict and unknown) else Status.DONE
 
 
 def _folder(environment: Environment, rules: str | None) -> tuple[Path, str | None]:

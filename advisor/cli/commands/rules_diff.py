@@ -23,7 +23,7 @@ def run_diff(environment: Environment, old: str, new: str, report_format: str, o
     revision without a path means its folder.
     """
     check_request(report_format, output)
-    one, two = open_both(environment, old, new, rules)
+    one, two = _open_both(environment, old, new, rules)
     comparison = Comparison(Side(*one), Side(*two), compare(one.base, two.base))
     write_report(environment, report_format, output, document=lambda: diff_document(comparison),
                  lines=lambda width: diff_lines(comparison, width))
@@ -31,7 +31,7 @@ def run_diff(environment: Environment, old: str, new: str, report_format: str, o
     return Status.FINDINGS if found.matters or (strict and found.different) else Status.DONE
 
 
-def open_both(environment: Environment, old: str, new: str, rules: str | None) -> tuple[Version, Version]:
+def _open_both(environment: Environment, old: str, new: str, rules: str | None) -> tuple[Version, Version]:
     """Both versions; raises Failure with the faults of both, each said to be OLD's or NEW's."""
     found: list[Version] = []
     problems: list[Problem] = []

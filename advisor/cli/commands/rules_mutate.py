@@ -15,7 +15,7 @@ from advisor.report.rules.mutate_json import mutation_document
 from advisor.report.rules.mutate_text import MutationReport, mutate_lines, stopped_lines, stopped_text
 from advisor.verify.testing.mutate import mutate, unheard
 
-STRIDE = 10
+_STRIDE = 10
 """Mutants between two signs of life."""
 
 
@@ -50,7 +50,7 @@ def _progress(environment: Environment) -> Callable[[int, int], None]:
     def show(done: int, of: int) -> None:
         if done == of:
             say_raw("\r" + " " * 40 + "\r", environment)
-        elif done % STRIDE == 0:
+        elif done % _STRIDE == 0:
             say_raw(f"\r{done} of {of} faults tried", environment)
 
     return show

@@ -39,7 +39,7 @@ def run_order(environment: Environment, rules: str | None, report_format: str, o
     except InputRefused as refused:
         raise Failure(Status.BAD_INPUT, *refused.problems) from None
     compiled = _compiled(base)
-    order = order_of(base, compiled, situations, kept_beside(opened), exact=exact)
+    order = order_of(base, compiled, situations, _kept_beside(opened), exact=exact)
     tests = sorted_out(base, compiled, Random(SEED).choice, each=EACH) if base.ask_first and compiled else None
     rule_base = RuleBaseId(base.name, base.version, base.sha256)
     write_report(environment, report_format, output, document=lambda: order_document(order, rule_base, tests),
@@ -57,7 +57,7 @@ def situations_of(folder: Path, base: RuleBase) -> list[dict[str, str]]:
     return [dict(test.answers) for test in tests if test.person] or [dict(test.answers) for test in tests]
 
 
-def kept_beside(opened: RuleFiles) -> list[Kept]:
+def _kept_beside(opened: RuleFiles) -> list[Kept]:
     """What is kept beside these rules and beside the built-in ones; a file that cannot be used is passed over."""
     found = []
     for folder in dict.fromkeys((opened.folder, builtin_folder())):

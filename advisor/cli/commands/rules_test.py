@@ -28,7 +28,7 @@ def run_test(environment: Environment, rules: str | None, names: Sequence[str], 
     opened = open_rules(environment, rules)
     folder, _ = rules_folder(environment, rules)
     tests = required_tests(folder, opened.base)
-    chosen = chosen_tests(tests, names)
+    chosen = _chosen_tests(tests, names)
     results = run_tests(opened.base, chosen, lambda: opened.compiled)
     report = RuleTestReport(opened.base, results, len(tests), opened.named)
     if report_format == "junit":
@@ -42,7 +42,7 @@ def run_test(environment: Environment, rules: str | None, names: Sequence[str], 
     return Status.FINDINGS if failed else Status.DONE
 
 
-def chosen_tests(tests: Sequence[RuleTest], names: Sequence[str]) -> list[RuleTest]:
+def _chosen_tests(tests: Sequence[RuleTest], names: Sequence[str]) -> list[RuleTest]:
     """The tests that any of the names means, all without names, in their order; a name that means none is refused."""
     wanted: set[str] = set()
     problems = []

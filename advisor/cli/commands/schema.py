@@ -14,20 +14,20 @@ from advisor.report.schemas.schema import names, rule_file_schemas, schema
 from advisor.rulebase.model import RuleBase
 from advisor.rulebase.nearest import suggestion
 
-ALL_RULE_FILES = "rules"
+_ALL_RULE_FILES = "rules"
 """Stands for the schemas of all rule files, which go into a folder."""
 
 
 def run_schema(environment: Environment, name: str, rules: str | None, output: Path | None) -> int:
     """Writes the schema `name`, or the names there are; for `rules`, all schemas of rule files into a folder."""
-    known = (ALL_RULE_FILES, *names())
+    known = (_ALL_RULE_FILES, *names())
     if not name:
         write_result("".join(f"{word}\n" for word in known), environment, output)
         return Status.DONE
     if name not in known:
         raise bad_input("unknown-schema", f"There is no schema {name!r}.",
                         f"{suggestion(name, known, show_all_up_to=0)} Valid: {', '.join(known)}.".lstrip())
-    if name == ALL_RULE_FILES:
+    if name == _ALL_RULE_FILES:
         return _all_rule_files(environment, rules, output)
     check_output(output)
     desk = _desk(environment, rules) if name in ("answers", "case") else {}

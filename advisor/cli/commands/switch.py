@@ -24,7 +24,7 @@ from advisor.rulebase.named import PROVIDER
 from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import Problem
 
-NOT_LISTED = f"'advisor {RECOMMEND} {PROVIDER} ...' says what to ask it."
+_NOT_LISTED = f"'advisor {RECOMMEND} {PROVIDER} ...' says what to ask it."
 
 
 class SwitchOptions(NamedTuple):
@@ -82,7 +82,7 @@ def _case(environment: Environment, opened: Opened, options: SwitchOptions) -> t
             problems += failure.problems
     if options.client is not None or options.provider is not None:
         above = open_rules(environment, opened.named).base
-        client, provider, unknown = find_programs(environment, above, options.client, options.provider, NOT_LISTED)
+        client, provider, unknown = find_programs(environment, above, options.client, options.provider, _NOT_LISTED)
         problems += unknown
         cases.insert(0, answers_to(base, client, provider))
     return merge(cases), problems

@@ -20,11 +20,11 @@ from advisor.rulebase.programs import Client, Provider
 from advisor.rulebase.tree import Mapping as MappingNode
 from advisor.rulebase.tree import Node, Scalar, parse
 
-SIZE_LIMIT = 1_000_000
+_SIZE_LIMIT = 1_000_000
 """Bytes that an answers file may have; a real one has less than two thousand."""
 
 
-KEPT_ORIGINS: tuple[Origin, ...] = ("measured", "provider")
+_KEPT_ORIGINS: tuple[Origin, ...] = ("measured", "provider")
 """What an answers file may say of where an answer comes from; any other comes from the file."""
 CASE = "advisor.case/"
 CASE_VERSION = 1
@@ -61,8 +61,8 @@ def read_input(name: str, environment: Environment) -> tuple[str, str]:
         if environment.stdin is None:
             raise bad_input("no-input", "Standard input is closed.", "Name a file instead of '-'.", "--answers")
         stream = getattr(environment.stdin, "buffer", None)
-        content = (stream.read(SIZE_LIMIT + 1) if stream is not None
-                   else environment.stdin.read(SIZE_LIMIT + 1).encode())
+        content = (stream.read(_SIZE_LIMIT + 1) if stream is not None
+                   else environment.stdin.read(_SIZE_LIMIT + 1).encode())
         shown = "standard input"
     else:
         shown = name
@@ -71,14 +71,14 @@ def read_input(name: str, environment: Environment) -> tuple[str, str]:
             if path.is_dir():
                 raise bad_input("answers-is-folder", "This is a folder.", "Name the answers file in it.", shown)
             with path.open("rb") as file:
-                content = file.read(SIZE_LIMIT + 1)
+                content = file.read(_SIZE_LIMIT + 1)
         except FileNotFoundError:
             raise bad_input("no-such-file", "There is no such file.", "Check the name and the folder.", shown) from None
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or "its name is not a file name"
             raise surroundings("unreadable-file", f"This file cannot be read: {reason}.", "", shown) from None
-    if len(content) > SIZE_LIMIT:
-        raise bad_input("too-large", f"This has more than {SIZE_LIMIT:,} bytes; answers need less than two thousand.",
+    if len(content) > _SIZE_LIMIT:
+        raise bad_input("too-large", f"This has more than {_SIZE_LIMIT:,} bytes; answers need less than two thousand.",
                         "Check that it is the file you meant.", shown)
     try:
         return content.decode("utf-8-sig"), shown
@@ -145,13 +145,13 @@ def answers_in(base: RuleBase, tree: MappingNode, problems: list[Problem], *,
             continue
         if question.id in answers and key.at not in said:
             problems.append(Problem("duplicate-key", f"{question.id!r} is answered twice.", key.at, fix="Keep one."))
-        scalar, origin = _scalar_and_origin(value, PRECEDENCE if every_origin else KEPT_ORIGINS)
+        scalar, origin = _scalar_and_origin(value, PRECEDENCE if every_origin else _KEPT_ORIGINS)
         if scalar is None:
             problems.append(Problem("wrong-answer", f"The answer to {question.id} must be one word.", value.at,
                                     fix=f"Valid: {', '.join(question.value_ids)}, unsure."))
             continue
         try:
-            read = read_answer(question, present_value(base, question, scalar.text))
+            read = read_answer(question, _present_value(base, question, scalar.text))
         except AnswerRefused as refused:
             problems.append(Problem("wrong-answer", refused.message, scalar.at, fix=refused.fix))
             continue
@@ -169,7 +169,7 @@ def question_called(base: RuleBase, name: str) -> Question | None:
     return None
 
 
-def present_value(base: RuleBase, question: Question, text: str) -> str:
+def _present_value(base: RuleBase, question: Question, text: str) -> str:
     """`text`, or what the value that was called so in earlier versions of the rules is called now."""
     return base.renamed_values.get(question.id, {}).get(text.strip().lower(), text)
 
@@ -199,7 +199,7 @@ def answers_text(base: RuleBase, case: Case, client: Client | None = None, provi
     for name, question in base.questions.items():
         if name in case.answers:
             value, origin = case.answers[name]
-            told = f"{{value: {value}, origin: {origin}}}" if origin in KEPT_ORIGINS else value
+            told = f"{{value: {value}, origin: {origin}}}" if origin in _KEPT_ORIGINS else value
             lines.append(f"{name}: {told}  # {clean(question.ask)}")
     return "\n".join(lines) + "\n"
 

@@ -13,10 +13,10 @@ from advisor.rulebase.tree import Mapping, Node, Scalar
 if TYPE_CHECKING:
     from advisor.report.replay.case_record import CaseRecord
 
-CUT_OFF = "The file seems cut off: restore it from a copy, or decide anew."
+_CUT_OFF = "The file seems cut off: restore it from a copy, or decide anew."
 IN_ORDER = ("schema", "decided", "rule_base", "answers", "verdict")
 """What every case file holds, as it is written."""
-ENDING = ("set_up", "warnings", "fired")
+_ENDING = ("set_up", "warnings", "fired")
 """What comes after that, in every file that holds the checksum of its report."""
 
 
@@ -42,7 +42,7 @@ def cut_off(problems: Iterable[Problem], text: str) -> Iterator[Problem]:
     last = text.rstrip().count("\n") + 1
     for problem in problems:
         at_end = problem.code == "syntax" and problem.at is not None and problem.at.line >= last
-        yield problem._replace(fix=CUT_OFF) if at_end or _unclosed(problem, text) else problem
+        yield problem._replace(fix=_CUT_OFF) if at_end or _unclosed(problem, text) else problem
 
 
 def _unclosed(problem: Problem, text: str) -> bool:
@@ -63,9 +63,9 @@ def misfits(found: CaseRecord, base: RuleBase, top: Mapping) -> Iterator[Problem
         yield Problem("not-as-saved", f"The checksum is that of {base.name} {base.version}, not of {named.name} "
                       f"{named.version}: somebody changed this file after it was saved.", version.at,
                       fix="Restore the file from a copy, or decide anew.")
-    lost = [key for key in ENDING if top.get(key) is None]
+    lost = [key for key in _ENDING if top.get(key) is None]
     if lost and found.report is not None:  # a file that has the one was written with the others
-        yield Problem("missing-key", f"a case file lacks {', '.join(map(repr, lost))}.", top.at, fix=CUT_OFF)
+        yield Problem("missing-key", f"a case file lacks {', '.join(map(repr, lost))}.", top.at, fix=_CUT_OFF)
     if found.command == SWITCH and isinstance(answers, Mapping) and found.case.value(first.id) is None:
         yield Problem("no-procedure", f"A case of {SWITCH} needs a known answer to {first.id!r}.", answers.at,
                       fix=f"Write '{first.id}:' with one of: {', '.join(first.value_ids)}.")
@@ -77,7 +77,7 @@ def explained(problems: Sequence[Problem], found: CaseRecord, base: RuleBase, tr
     ends = len(there) < len(IN_ORDER) and tuple(there) == IN_ORDER[:len(there)]
     for problem in problems:
         if ends and problem.code == "missing-key" and problem.at == tree.at:
-            yield problem._replace(fix=CUT_OFF)
+            yield problem._replace(fix=_CUT_OFF)
         elif found.rule_base.sha256 != base.sha256 and problem.code in _HANG_ON_RULES:
             yield problem._replace(fix=f"{problem.fix} {_by_other_rules(found, base)}".lstrip())
         else:

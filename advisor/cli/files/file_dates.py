@@ -11,8 +11,8 @@ from advisor.rulebase.tree import Mapping, Scalar
 if TYPE_CHECKING:
     from datetime import date
 
-MEASURED_AT = "measured_at"
-OLD_DAYS = 30
+_MEASURED_AT = "measured_at"
+_OLD_DAYS = 30
 """After so many days a mailbox may be much fuller, and a provider may offer something else."""
 
 
@@ -20,7 +20,7 @@ def measured_on(tree: Mapping) -> date | None:
     """The day that a document of `advisor inspect` says; None where it says none that there is."""
     from datetime import date  # most files say nothing of the kind
 
-    found = tree.get(MEASURED_AT)
+    found = tree.get(_MEASURED_AT)
     if not isinstance(found, Scalar):
         return None
     try:
@@ -42,4 +42,4 @@ def age_note(found: FromFile, today: str) -> str:
         return f"Note: {were}; the file does not say when. {again}"
     days = (date.fromisoformat(today) - found.measured_on).days
     when = f"Note: {were} on {found.measured_on.isoformat()}"
-    return f"{when}, {days} days ago. {again}" if days > OLD_DAYS else f"{when}."
+    return f"{when}, {days} days ago. {again}" if days > _OLD_DAYS else f"{when}."

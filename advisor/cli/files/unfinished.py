@@ -18,8 +18,8 @@ from advisor.engine.case import PRECEDENCE, Answer
 from advisor.rulebase.model import RuleBase
 from advisor.rulebase.programs import NOTHING
 
-SCHEMA = "advisor.unfinished/1"
-SIZE_LIMIT = 100_000
+_SCHEMA = "advisor.unfinished/1"
+_SIZE_LIMIT = 100_000
 
 
 class Unfinished(NamedTuple):
@@ -53,8 +53,8 @@ class StateFile:
 
     def save(self, answers: Mapping[str, Answer], programs: Mapping[str, str] | None = None) -> str | None:
         """Keeps the answers, and what was said of provider and program; gives back why that failed, or None."""
-        document = {"schema": SCHEMA, "answers": {name: {"value": answer.value, "origin": answer.origin}
-                                                  for name, answer in answers.items()},
+        document = {"schema": _SCHEMA, "answers": {name: {"value": answer.value, "origin": answer.origin}
+                                                   for name, answer in answers.items()},
                     "programs": dict(programs or {})}
         text = json.dumps(document, indent=2) + "\n"
         try:
@@ -148,7 +148,7 @@ class StateFile:
 
 def _content(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.read(SIZE_LIMIT)
+        return file.read(_SIZE_LIMIT)
 
 
 def _word(name: str) -> str:

@@ -15,10 +15,10 @@ from advisor.mailbox.refused import Unavailable
 from advisor.mailbox.secret import checked_user
 from advisor.mailbox.tls import context
 
-NEEDED = ("imapclient", "dns")
+_NEEDED = ("imapclient", "dns")
 INSTALL = "python3 -m pip install 'mailbox-access-advisor[inspect]'"
 LEAST_SECONDS, MOST_SECONDS = 1.0, 3600.0
-HOST_AND_PORT = "Write HOST or HOST:PORT, such as mail.example.org:993."
+_HOST_AND_PORT = "Write HOST or HOST:PORT, such as mail.example.org:993."
 
 
 class Wanted(NamedTuple):
@@ -38,7 +38,7 @@ class Wanted(NamedTuple):
 
 def checked(wanted: Wanted) -> Address:
     """The address. Raises Failure for the first thing that cannot be so."""
-    if any(find_spec(name) is None for name in NEEDED):
+    if any(find_spec(name) is None for name in _NEEDED):
         raise bad_input("not-installed", "The part that talks to mail servers is not installed.",
                         f"Install it with: {INSTALL}", "advisor inspect")
     if not LEAST_SECONDS <= wanted.seconds <= MOST_SECONDS:
@@ -77,9 +77,9 @@ def _named(protocol: Protocol, text: str) -> tuple[Place, ...]:
     flag = f"--{protocol}"
     host, port = _parts(text.strip())
     if port is not None and not (port.isascii() and port.isdecimal() and len(port) < 6 and 0 < int(port) < 65536):
-        raise bad_input("bad-port", f"{port[:20]!r} is no port.", HOST_AND_PORT, flag)
+        raise bad_input("bad-port", f"{port[:20]!r} is no port.", _HOST_AND_PORT, flag)
     if not (is_host(host.lower()) or _is_number(host)):
-        raise bad_input("bad-host", "This is not a name that a server can have.", HOST_AND_PORT, flag)
+        raise bad_input("bad-host", "This is not a name that a server can have.", _HOST_AND_PORT, flag)
     return named_places(protocol, host, None if port is None else int(port), flag)
 
 

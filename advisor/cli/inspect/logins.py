@@ -15,11 +15,11 @@ from advisor.cli.lock import alone
 from advisor.cli.output import write_file
 from advisor.cli.status import Failure
 
-KEPT_SECONDS = 86_400.0
+_KEPT_SECONDS = 86_400.0
 """What is kept where the server names no time, or a shorter one."""
-LONGEST_DELAY = 10_000_000
+_LONGEST_DELAY = 10_000_000
 """Seconds. A longer time is a mistake of the server."""
-SIZE_LIMIT = 100_000
+_SIZE_LIMIT = 100_000
 
 
 class Last(NamedTuple):
@@ -65,7 +65,7 @@ class Logins:
     def learned(self, delay: int) -> bool:
         """Keeps what the server of the login that was noted wants between two, in seconds; whether it could."""
         last = self._read().get(self._noted)
-        return last is not None and self._write(self._noted, last._replace(delay=max(0, min(delay, LONGEST_DELAY))))
+        return last is not None and self._write(self._noted, last._replace(delay=max(0, min(delay, _LONGEST_DELAY))))
 
     def _write(self, key: str, login: Last) -> bool:
         try:
@@ -79,12 +79,12 @@ class Logins:
     def _read(self) -> dict[str, Last]:
         try:
             with self.path.open("rb") as file:
-                found = json.loads(file.read(SIZE_LIMIT))
+                found = json.loads(file.read(_SIZE_LIMIT))
             kept = {str(key): Last(float(at), int(delay)) for key, (at, delay) in found.items()}
         except (OSError, ValueError, TypeError, AttributeError, RecursionError, OverflowError):
             return {}
         now = self.clock()
-        return {key: last for key, last in kept.items() if abs(now - last.time) < max(KEPT_SECONDS, last.delay)}
+        return {key: last for key, last in kept.items() if abs(now - last.time) < max(_KEPT_SECONDS, last.delay)}
 
 
 def key_of(host: str, user: str) -> str:

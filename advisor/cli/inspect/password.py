@@ -12,7 +12,7 @@ from advisor.cli.status import Failure, bad_input, surroundings
 from advisor.mailbox.refused import Unavailable
 from advisor.mailbox.secret import Secret
 
-SERVICE = "advisor"
+_SERVICE = "advisor"
 """The name under which the system's store keeps passwords for us."""
 LONGEST = 1024
 """Bytes. No password is longer, and a file given by mistake is: it must not be sent anywhere."""
@@ -45,7 +45,7 @@ def from_keyring(address: str) -> Secret:
     found: str | None = None
     readable = True
     try:
-        found = keyring.get_password(SERVICE, address)
+        found = keyring.get_password(_SERVICE, address)
     except Exception:  # a store may raise errors of its own, such as those of a message bus
         readable = False
     if not readable:
@@ -55,7 +55,7 @@ def from_keyring(address: str) -> Secret:
         from shlex import quote
 
         raise bad_input("no-password-kept", f"The system's store has no password for {address}.",
-                        f"Put it there with: keyring set {SERVICE} {quote(address)}", where)
+                        f"Put it there with: keyring set {_SERVICE} {quote(address)}", where)
     return _secret(found.encode("utf-8", "surrogatepass"), where)
 
 

@@ -17,7 +17,7 @@ from advisor.cli.opening.rules import Opened, open_rules
 from advisor.cli.status import Failure, Status
 from advisor.rulebase.problem import Problem
 
-NO_SETTINGS: Mapping[str, Any] = {}
+_NO_SETTINGS: Mapping[str, Any] = {}
 Make = Callable[[Environment, Opened | None], Callable[..., Any]]
 
 
@@ -28,7 +28,7 @@ class Command(NamedTuple):
     """gives the function that typer reads; its file is loaded no sooner"""
     flags_from: str | None = None
     """the rule base whose questions are its flags: a folder inside that of the rules, "" for that folder itself"""
-    settings: Mapping[str, Any] = NO_SETTINGS
+    settings: Mapping[str, Any] = _NO_SETTINGS
     hidden: bool = False
 
 
@@ -175,11 +175,11 @@ def _version(environment: Environment, _: Opened | None) -> Callable[..., Any]:
     return make_version(environment)
 
 
-ANYTHING = {"ignore_unknown_options": True, "allow_extra_args": True}
+_ANYTHING = {"ignore_unknown_options": True, "allow_extra_args": True}
 """For commands that say themselves what is wrong with a word, with every other fault of the line."""
 COMMANDS = {
-    "recommend": Command(_recommend, "", ANYTHING), "compare": Command(_compare),
-    "diagnose": Command(_diagnose, MISSING_MAIL, ANYTHING), "replay": Command(_replay), "inspect": Command(_inspect),
+    "recommend": Command(_recommend, "", _ANYTHING), "compare": Command(_compare),
+    "diagnose": Command(_diagnose, MISSING_MAIL, _ANYTHING), "replay": Command(_replay), "inspect": Command(_inspect),
     "batch": Command(_batch), "switch": Command(_switch, SWITCHING), "schema": Command(_schema),
     "version": Command(_version, hidden=True)}
 """In the order of the help."""

@@ -11,10 +11,10 @@ import typer
 from advisor.cli.environment import Environment
 from advisor.cli.line.options import HELP, NoColor, NoInput, Output, Rules, format_option
 
-Strict = Annotated[bool, typer.Option("--strict", help="Exit status 1 on warnings too.")]
+_Strict = Annotated[bool, typer.Option("--strict", help="Exit status 1 on warnings too.")]
 
 
-TextOrJson = Annotated[str, format_option("text", "json")]
+_TextOrJson = Annotated[str, format_option("text", "json")]
 
 
 def make_rules_group(environment: Environment) -> typer.Typer:
@@ -42,7 +42,7 @@ def _overview(context: typer.Context) -> None:
 
 
 def _check(environment: Environment) -> Callable[..., Any]:
-    def check(report_format: TextOrJson = "text", output: Output = None, strict: Strict = False,
+    def check(report_format: _TextOrJson = "text", output: Output = None, strict: _Strict = False,
               explain: Annotated[str, typer.Option(
                   "--explain", metavar="CODE", help="Say what a code means, and check nothing.")] = "",
               rules: Rules = None, no_color: NoColor = False, no_input: NoInput = False) -> int:
@@ -72,7 +72,7 @@ def _test(environment: Environment) -> Callable[..., Any]:
 
 
 def _coverage(environment: Environment) -> Callable[..., Any]:
-    def coverage(report_format: TextOrJson = "text", output: Output = None,
+    def coverage(report_format: _TextOrJson = "text", output: Output = None,
                  threshold: Annotated[float | None, typer.Option(
                      "--threshold", metavar="PERCENT", min=0, max=100,
                      help="Exit status 1 below this percentage.")] = None,
@@ -87,7 +87,7 @@ def _coverage(environment: Environment) -> Callable[..., Any]:
 
 
 def _mutate(environment: Environment) -> Callable[..., Any]:
-    def mutate(report_format: TextOrJson = "text", output: Output = None, rules: Rules = None,
+    def mutate(report_format: _TextOrJson = "text", output: Output = None, rules: Rules = None,
                no_color: NoColor = False, no_input: NoInput = False) -> int:
         """Plant every small fault in the rules, and see whether a test or an invariant finds it."""
         from advisor.cli.commands.rules_mutate import run_mutate
@@ -101,7 +101,7 @@ def _mutate(environment: Environment) -> Callable[..., Any]:
 def _diff(environment: Environment) -> Callable[..., Any]:
     def diff(old: Annotated[str, typer.Argument(metavar="OLD", help="A folder, a git revision, or built-in.")],
              new: Annotated[str, typer.Argument(metavar="NEW", help="A folder, a git revision, or built-in.")],
-             report_format: TextOrJson = "text", output: Output = None,
+             report_format: _TextOrJson = "text", output: Output = None,
              strict: Annotated[bool, typer.Option(
                  "--strict", help="Exit status 1 on any difference, words included.")] = False,
              rules: Rules = None, no_color: NoColor = False, no_input: NoInput = False) -> int:
@@ -134,7 +134,7 @@ def _init(environment: Environment) -> Callable[..., Any]:
 
 def _show(environment: Environment) -> Callable[..., Any]:
     def show(name: Annotated[str, typer.Argument(metavar="ID", help="A rule, question, set-up item, claim ...")],
-             report_format: TextOrJson = "text", output: Output = None, rules: Rules = None,
+             report_format: _TextOrJson = "text", output: Output = None, rules: Rules = None,
              no_color: NoColor = False, no_input: NoInput = False) -> int:
         """One rule, question or set-up item in words: what it does, its sources, its tests, in how many cases."""
         from advisor.cli.commands.rules_show import run_show
@@ -147,7 +147,7 @@ def _show(environment: Environment) -> Callable[..., Any]:
 
 def _sources(environment: Environment) -> Callable[..., Any]:
     def sources(name: Annotated[str, typer.Argument(metavar="[ID]", help="One claim, or one rule.")] = "",
-                report_format: TextOrJson = "text", output: Output = None, rules: Rules = None,
+                report_format: _TextOrJson = "text", output: Output = None, rules: Rules = None,
                 no_color: NoColor = False, no_input: NoInput = False) -> int:
         """What the source documents say, claim by claim, and what uses it; and back."""
         from advisor.cli.commands.rules_sources import run_sources
@@ -159,7 +159,7 @@ def _sources(environment: Environment) -> Callable[..., Any]:
 
 
 def _order(environment: Environment) -> Callable[..., Any]:
-    def order(report_format: TextOrJson = "text", output: Output = None,
+    def order(report_format: _TextOrJson = "text", output: Output = None,
               exact: Annotated[bool, typer.Option(
                   "--exact", help="Work out the best possible order itself; can take minutes.")] = False,
               rules: Rules = None, no_color: NoColor = False, no_input: NoInput = False) -> int:

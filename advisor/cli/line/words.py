@@ -11,8 +11,8 @@ def wants_json(arguments: Sequence[str]) -> bool:
     return "--format=json" in arguments or ("--format", "json") in pairwise(arguments)
 
 
-VALUE_OPTIONS = ("--answers", "--format", "--output", "--rules", "--threshold", "--save", "--client", "--provider",
-                 "--inspect")
+_VALUE_OPTIONS = ("--answers", "--format", "--output", "--rules", "--threshold", "--save", "--client", "--provider",
+                  "--inspect")
 """The options that take a value and may stand before the command."""
 
 
@@ -28,7 +28,7 @@ def command_first(arguments: Sequence[str]) -> list[str]:
 def _moved_first(words: list[str]) -> list[str]:
     place = 0
     while place < len(words) and words[place].startswith("-") and words[place] != "--":
-        place += 2 if words[place] in VALUE_OPTIONS else 1
+        place += 2 if words[place] in _VALUE_OPTIONS else 1
     if words[place:place + 1] == ["--"] and any(not word.startswith("-") for word in words[place + 1:place + 2]):
         del words[place]  # the end of the options, and then the command
     return words if place >= len(words) else [words[place], *words[:place], *words[place + 1:]]

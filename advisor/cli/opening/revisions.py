@@ -16,7 +16,7 @@ from advisor.rulebase.model import RuleBase
 from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import InputRefused, Problem
 
-BUILT_IN = "built-in"
+_BUILT_IN = "built-in"
 """Names the rules that came with the program."""
 
 
@@ -43,16 +43,16 @@ class Versions:
     def open(self, text: str) -> Version:
         """The version `text` names; an existing folder wins. Raises Failure with every fault."""
         try:
-            if is_folder(text):
+            if _is_folder(text):
                 return Version(text, text, from_contents(read_files(Path(text)), Path(text)))
-            if text == BUILT_IN:
+            if text == _BUILT_IN:
                 return Version(text, None, load(builtin_folder()), built_in=True)
             try:
                 return self._revision(text)
             except Failure:
-                if _plain(text) == _plain(BUILT_IN):
+                if _plain(text) == _plain(_BUILT_IN):
                     raise bad_input("no-version", "This is neither a folder nor a revision of the repository.",
-                                    f"Did you mean {BUILT_IN!r}?", text) from None
+                                    f"Did you mean {_BUILT_IN!r}?", text) from None
                 raise
         except InputRefused as refused:
             raise Failure(Status.BAD_INPUT, *refused.problems) from None
@@ -103,13 +103,13 @@ class Versions:
 
     def _meant(self) -> list[Path]:
         folder, named = rules_folder(self.environment, self.rules)
-        if named and not is_folder(named):
+        if named and not _is_folder(named):
             raise bad_input("no-rules", "This is not a folder with rules.",
                             "Mend --rules or ADVISOR_RULES, or name REVISION:FOLDER.", named)
-        return [folder] if named or not is_folder(self.other) else [Path(self.other), folder]
+        return [folder] if named or not _is_folder(self.other) else [Path(self.other), folder]
 
 
-def is_folder(text: str) -> bool:
+def _is_folder(text: str) -> bool:
     """Whether there is such a folder."""
     try:
         return bool(text) and Path(text).is_dir()
@@ -136,7 +136,7 @@ def _nearest(git: Git, revision: str) -> str:
     start = min((place for place in map(revision.find, "~^@") if place > 0), default=0)
     if start and git.commit(revision[:start]):
         return f"There is {revision[:start]!r}, but it does not reach back that far."
-    known = [*git.names(), BUILT_IN]
+    known = [*git.names(), _BUILT_IN]
     return suggestion(revision, known, show_all_up_to=8) or "See 'git log' for the revisions there are."
 
 

@@ -19,7 +19,7 @@ from advisor.rulebase.model import RuleBase
 from advisor.rulebase.problem import InputRefused
 from advisor.rulebase.stored import base_from_plain, base_to_plain
 
-CACHE_FILES = 8
+_CACHE_FILES = 8
 """How many compiled rule bases are kept; the oldest goes first."""
 
 
@@ -118,7 +118,7 @@ def _write_cache(path: Path | None, document: dict[str, Any], environment: Envir
         path.unlink(missing_ok=True)  # it was of no use; another person's could not be written over
         write_file(path, f"{_checksum(payload.encode('ascii'))}\n{payload}", private=True)
         kept = sorted(path.parent.glob("rules-*.json"), key=lambda file: file.stat().st_mtime, reverse=True)
-        for old in kept[CACHE_FILES:]:
+        for old in kept[_CACHE_FILES:]:
             old.unlink(missing_ok=True)
         sweep(path.parent, "rules-")
     except (OSError, Failure):

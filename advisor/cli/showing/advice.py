@@ -15,7 +15,7 @@ from advisor.rulebase.problem import InputRefused
 if TYPE_CHECKING:
     from advisor.cli.opening.rules import Opened
 
-TEMPLATE_LIMIT = 100_000
+_TEMPLATE_LIMIT = 100_000
 
 
 def show_recommendation(environment: Environment, rec: Recommendation, form: Form, *,
@@ -68,15 +68,15 @@ def _read_template(path: Path | None) -> str | None:
         return None
     try:
         with path.open("rb") as file:
-            content = file.read(TEMPLATE_LIMIT + 1)
+            content = file.read(_TEMPLATE_LIMIT + 1)
     except FileNotFoundError:
         raise bad_input("no-such-file", "There is no such file.", "Check the name and the folder.", str(path)) from None
     except IsADirectoryError:
         raise bad_input("template-is-folder", "This is a folder.", "Name the template file in it.", str(path)) from None
     except OSError as error:
         raise surroundings("unreadable-file", f"This file cannot be read: {error.strerror}.", "", str(path)) from None
-    if len(content) > TEMPLATE_LIMIT:
-        raise bad_input("too-large", f"A template has at most {TEMPLATE_LIMIT:,} bytes.", "", str(path))
+    if len(content) > _TEMPLATE_LIMIT:
+        raise bad_input("too-large", f"A template has at most {_TEMPLATE_LIMIT:,} bytes.", "", str(path))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

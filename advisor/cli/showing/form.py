@@ -58,13 +58,13 @@ class Kind(NamedTuple):
         return next((self.unnamed[name] for name in form.asked if name in self.unnamed), TEXT)
 
 
-ALL = ("text", "json", "markdown", "html", "ticket")
-ADVICE = Kind(ALL, {"--sources": ("text", "json", "markdown", "html"), "--trace": ("text", "json"),
-                    "--scales": ("text", "html"), "--template": ("ticket",), "--signature": ("ticket",)})
-DIAGNOSIS = Kind(ALL, {"--sources": ALL, "--signature": ALL})
-PROCEDURE_FORMATS = ("text", "json", "markdown", "ticket")
-PROCEDURE = Kind(PROCEDURE_FORMATS, {"--sources": PROCEDURE_FORMATS, "--checklist": ("markdown",),
-                                     "--signature": ("ticket",)}, {"--checklist": "markdown"})
+_ALL = ("text", "json", "markdown", "html", "ticket")
+ADVICE = Kind(_ALL, {"--sources": ("text", "json", "markdown", "html"), "--trace": ("text", "json"),
+                     "--scales": ("text", "html"), "--template": ("ticket",), "--signature": ("ticket",)})
+DIAGNOSIS = Kind(_ALL, {"--sources": _ALL, "--signature": _ALL})
+_PROCEDURE_FORMATS = ("text", "json", "markdown", "ticket")
+PROCEDURE = Kind(_PROCEDURE_FORMATS, {"--sources": _PROCEDURE_FORMATS, "--checklist": ("markdown",),
+                                      "--signature": ("ticket",)}, {"--checklist": "markdown"})
 COMPARISON = Kind(("text", "json", "markdown", "html"), {})
 
 

@@ -7,13 +7,13 @@ from typing import Any
 from advisor.report.advice.recommendation import ProgramPart, ProviderPart, Proviso, Recommendation, Told, Verdict
 from advisor.report.page.json_document import UNKNOWN, cited, disagreement_document, rule_base_document, terms_document
 
-RECOMMENDATION = "advisor.recommendation/1"
+_RECOMMENDATION = "advisor.recommendation/1"
 
 
 def recommendation_document(rec: Recommendation, *, trace: bool = False) -> dict[str, Any]:
     """What `--format json` gives; with `trace`, what every rule did and on which answers."""
     document: dict[str, Any] = {
-        "schema": RECOMMENDATION,
+        "schema": _RECOMMENDATION,
         "title": rec.title,
         "program_version": rec.program_version,
         "rule_base": rule_base_document(rec.rule_base),

@@ -21,7 +21,7 @@ from advisor.rulebase.sources import Source
 _STANDS: Mapping[Truth, Literal["yes", "no", "unknown"]] = {
     Truth.TRUE: "yes", Truth.FALSE: "no", Truth.UNKNOWN: "unknown"}
 ROOM = "Room"
-OTHER_PROGRAMS = 3
+_OTHER_PROGRAMS = 3
 """How many other programs are named where one lacks what is advised."""
 
 
@@ -48,7 +48,7 @@ def client_part(base: RuleBase, case: Case, evaluation: Evaluation, client: Clie
     otherwise = otherwise if limits else None
     wanted = evaluation.option if offered != "yes" else otherwise.option if otherwise else evaluation.option
     others = tuple(other.name for other in base.clients.values()
-                   if other.id != client.id and other.offers.values.get(wanted) == "yes")[:OTHER_PROGRAMS]
+                   if other.id != client.id and other.offers.values.get(wanted) == "yes")[:_OTHER_PROGRAMS]
     statements = list(_about_option(base, client, evaluation, otherwise, limits, others))
     if barred is not None:
         statements.append("There is nothing to set there: see what stands directly under the advice.")

@@ -11,14 +11,14 @@ from advisor.report.page.clean import clean
 from advisor.report.page.fold import columns, fold, pad
 from advisor.report.page.line import Line
 
-NARROWEST = 20
-BESIDE = 14
+_NARROWEST = 20
+_BESIDE = 14
 """The columns that a label needs beside its bar; with fewer it stands below."""
 
 
 def scales_lines(rec: Recommendation, width: int = 80) -> list[Line]:
     """The picture in lines of at most `width` columns; two options face each other, more stand one below the other."""
-    picture = _Picture(rec, max(width, NARROWEST))
+    picture = _Picture(rec, max(width, _NARROWEST))
     found = picture.flow("What each answer puts into the scales", "heading")
     if not rec.reasons:
         found += picture.flow("The scales are empty: no answer so far speaks for one side.")
@@ -73,7 +73,7 @@ class _Picture:
 
     def row(self, picture: str, label: str, style: str = "") -> list[Line]:
         """A bar and its label, beside it or below it."""
-        if self.width - columns(picture) - 2 >= BESIDE:
+        if self.width - columns(picture) - 2 >= _BESIDE:
             lines = fold(clean(label), self.width, picture + "  ", " " * (columns(picture) + 2))
             return [Line(line, style) for line in lines]
         return [Line(picture.rstrip(), style), *self.flow(label, style, "  ")]

@@ -18,7 +18,7 @@ from advisor.report.page.phrases import disagreement, sentence, versions
 from advisor.report.page.source_list import source_lines
 from advisor.rulebase.model import NEITHER
 
-NARROWEST = 20
+_NARROWEST = 20
 """No narrower terminal is catered for."""
 MOST_LINES = 40
 """What a report keeps to at 80 columns, as far as its warnings and steps let it: those are never left out."""
@@ -39,7 +39,7 @@ class Detail(NamedTuple):
 
 
 # The first that keeps to MOST_LINES is taken; which one does not depend on the terminal, so that the words do not.
-DETAILS = (
+_DETAILS = (
     Detail(blank=True, prose=False, names=True, reasons=6, against=4, walls=3, flips=3),
     Detail(blank=False, prose=False, names=True, reasons=6, against=4, walls=3, flips=3),
     Detail(blank=False, prose=True, names=True, reasons=4, against=3, walls=2, flips=3),
@@ -55,12 +55,12 @@ def report_lines(rec: Recommendation, *, width: int = 80, sources: bool = False,
 
     `sources` adds where each statement comes from, `trace` what every rule did.
     """
-    width = max(width, NARROWEST)
+    width = max(width, _NARROWEST)
     if sources or trace:
         return _Report(rec, width, FULL, sources=sources, trace=trace).lines()
     bare = rec._replace(client=None, provider=None)  # who names them wants to read about them: they cost nothing else
-    fitting = (detail for detail in DETAILS if len(_Report(bare, 80, detail).lines()) <= MOST_LINES)
-    detail = next(fitting, DETAILS[-2])  # where even the tightest is too long, its sacrifices are in vain
+    fitting = (detail for detail in _DETAILS if len(_Report(bare, 80, detail).lines()) <= MOST_LINES)
+    detail = next(fitting, _DETAILS[-2])  # where even the tightest is too long, its sacrifices are in vain
     return _Report(rec, width, detail).lines()
 
 

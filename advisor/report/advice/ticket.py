@@ -86,9 +86,9 @@ Kind regards
 {signature}
 """
 
-NOTHING_BUT_WARNINGS = "nothing that you told us; what can go wrong stands below."
+_NOTHING_BUT_WARNINGS = "nothing that you told us; what can go wrong stands below."
 REPLY = TEMPLATE.partition("REPLY TO THE CUSTOMER")[2]
-MOST_REASONS = 3
+_MOST_REASONS = 3
 MOST_QUESTIONS = 4
 _PART = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}|\{")
 
@@ -100,14 +100,14 @@ def render_ticket(rec: Recommendation, *, template: str | None = None, signature
     Raises InputRefused, with `template_name` as the file, where the template holds a placeholder that is not known.
     """
     text = TEMPLATE if template is None else "\n".join(map(_line, template.splitlines())) + "\n"
-    check_template(text, template_name)
+    _check_template(text, template_name)
     values = ticket_values(rec, signature)
     # One pass: braces within a value mean nothing.
     filled = _PART.sub(lambda match: values[match[1]] if match[1] is not None else match[0][0], text)
     return filled.rstrip() + "\n"
 
 
-def check_template(text: str, name: str) -> None:
+def _check_template(text: str, name: str) -> None:
     """Raises InputRefused with every placeholder in `text` that is not known, and every brace left open."""
     problems = []
     for match in _PART.finditer(text):
@@ -133,8 +133,8 @@ def ticket_values(rec: Recommendation, signature: str = "") -> Mapping[str, str]
         "certainty": clean(f"{wording.standing(rec)} {conditions}".rstrip()),
         "explain": clean(rec.verdict.explain),
         "reasons": clean(_reasons(rec)),
-        "against": clean(" ".join(reason.text for reason in rec.reasons_against()[:MOST_REASONS])
-                         or (NOTHING_BUT_WARNINGS if rec.warnings else wording.nothing_against(rec))),
+        "against": clean(" ".join(reason.text for reason in rec.reasons_against()[:_MOST_REASONS])
+                         or (_NOTHING_BUT_WARNINGS if rec.warnings else wording.nothing_against(rec))),
         "set_up": _list(map(wording.item_text, rec.set_up), sentence(wording.NO_SET_UP)) + _programs(rec),
         "steps": "\n".join(f"{number}. {'(must) ' if step.level == 'must' else ''}{clean(step.text)}"
                            for number, step in enumerate(rec.steps, 1)) or "Nothing has to be done.",
@@ -168,9 +168,9 @@ def _reasons(rec: Recommendation) -> str:
     verdict = rec.verdict
     texts = [verdict.default_text] if verdict.by_default else []
     texts += [reason.text for reason in rec.reasons_for()]
-    if len(texts) < MOST_REASONS:
+    if len(texts) < _MOST_REASONS:
         texts += [wall.text for wall in verdict.ruled_out]
-    return " ".join(texts[:MOST_REASONS])
+    return " ".join(texts[:_MOST_REASONS])
 
 
 def _programs(rec: Recommendation) -> str:

@@ -12,7 +12,7 @@ from advisor.report.page.glossary import words_of
 from advisor.report.page.json_document import cited, rule_base_document, terms_document
 from advisor.rulebase.model import RuleBase
 
-COMPARISON = "advisor.comparison/1"
+_COMPARISON = "advisor.comparison/1"
 
 
 class Compared(NamedTuple):
@@ -69,7 +69,7 @@ def comparison_document(comparison: Comparison) -> dict[str, Any]:
     """What `--format json` gives; `note` is null where there is none."""
     names = [option.id for option in comparison.options]
     return {
-        "schema": COMPARISON,
+        "schema": _COMPARISON,
         "title": comparison.title,
         "program_version": comparison.program_version,
         "rule_base": rule_base_document(comparison.rule_base),

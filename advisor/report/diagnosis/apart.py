@@ -32,7 +32,7 @@ class Grouped(NamedTuple):
     """whether no pair at all can be told apart"""
 
 
-def numbers_of(found: Diagnosis) -> dict[str, int]:
+def _numbers_of(found: Diagnosis) -> dict[str, int]:
     """The number that each possible cause has in the report; proven ones have none."""
     return {cause.id: number for number, cause in
             enumerate((cause for cause in found.causes if not cause.confirmed), 1)}
@@ -40,7 +40,7 @@ def numbers_of(found: Diagnosis) -> dict[str, int]:
 
 def grouped(found: Diagnosis) -> Grouped:
     """The test that tells most pairs apart, then the one that does so for most of the rest, and so on."""
-    numbers = numbers_of(found)
+    numbers = _numbers_of(found)
     pairs = {(numbers[pair.first], numbers[pair.second]): pair.tests for pair in found.apart
              if pair.first in numbers and pair.second in numbers}
     left = {pair for pair, tests in pairs.items() if tests}

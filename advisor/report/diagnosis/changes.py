@@ -10,8 +10,8 @@ from advisor.report.page.command_line import SWITCH, command_with
 from advisor.report.procedure.procedure import chooser
 from advisor.rulebase.model import RuleBase
 
-HEADING = "Its steps in a safe order"
-HEADING_IF = "If it comes to that: the steps in a safe order"
+_HEADING = "Its steps in a safe order"
+_HEADING_IF = "If it comes to that: the steps in a safe order"
 
 
 class Change(NamedTuple):
@@ -48,7 +48,7 @@ def changes_of(found: Diagnosis, switching: RuleBase | None, rules: str | None =
 
 def heading(found: Diagnosis) -> str:
     """What stands above the commands."""
-    return HEADING if any(cause.confirmed for cause in found.causes) else HEADING_IF
+    return _HEADING if any(cause.confirmed for cause in found.causes) else _HEADING_IF
 
 
 def said_only(changes: Iterable[Change]) -> Sequence[Change]:

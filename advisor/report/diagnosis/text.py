@@ -12,7 +12,7 @@ from advisor.report.page.fold import fold
 from advisor.report.page.line import Line
 from advisor.report.page.phrases import listed, versions
 
-BELOW = 8
+_BELOW = 8
 """Lines of a screen that the closing menu, or the next command line, takes below the report."""
 ONWARD = "How to set it all up, with what is known now"
 
@@ -29,7 +29,7 @@ def diagnosis_lines(found: Diagnosis, width: int, *, onward: str = "", sources: 
         return lines
     if not in_full(found):
         lines = _whole(found, width, onward, changes, sources=sources, most=MANY)
-    return lines if len(lines) < rows else [*lines, Line(""), *_once_more(found, width, rows - BELOW)]
+    return lines if len(lines) < rows else [*lines, Line(""), *_once_more(found, width, rows - _BELOW)]
 
 
 def _once_more(found: Diagnosis, width: int, room: int) -> list[Line]:

@@ -13,7 +13,7 @@ from advisor.report.page.facts import Citation
 from advisor.report.page.phrases import listed, versions
 from advisor.report.page.ticket_words import CAREFUL, claims_of, clean_lines, closing, differing, explained, given
 
-FEW = 4
+_FEW = 4
 """So many causes are all named in a reply; of more, the first ones."""
 
 
@@ -74,20 +74,20 @@ def _reply(found: Diagnosis, changes: Sequence[Change]) -> Iterator[str]:
     if found.next is not None:
         yield from ("", "What would help us most to know. Please look, and tell us what you find; \"I cannot test "
                     "that now\" is an answer too:", found.next.ask, found.next.find_out)
-    if found.causes and (found.excluded or len(found.causes) <= FEW):  # else no cause fits better than another
+    if found.causes and (found.excluded or len(found.causes) <= _FEW):  # else no cause fits better than another
         yield from ("", _lead(len(found.causes)), *_causes(_named(found)), *_offer(changes))
     if found.next is None and len(found.causes) > 1:
         yield from ("", "We know of no further test that you could make to tell these causes apart.")
 
 
 def _named(found: Diagnosis) -> Sequence[Cause]:
-    return found.causes if len(found.causes) <= FEW else found.causes[:FIRST]
+    return found.causes if len(found.causes) <= _FEW else found.causes[:FIRST]
 
 
 def _lead(count: int) -> str:
     if count == 1:
         return "Of all causes that we know, only this one fits what you see:"
-    if count <= FEW:
+    if count <= _FEW:
         return "What may have happened, and what to do in that case:"
     return (f"What may have happened: {count} causes are still possible, and these {FIRST} fit best. What to do is for "
             "the case that it is this one, so please make sure first:")

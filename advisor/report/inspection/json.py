@@ -8,14 +8,14 @@ from advisor.mailbox.found import ImapMailbox, PopMailbox, Server
 from advisor.report.inspection.inspection import MailboxReport, Sign
 from advisor.report.page.json_document import cited, head
 
-SCHEMA = "advisor.inspection/1"
+_SCHEMA = "advisor.inspection/1"
 
 
 def inspection_document(report: MailboxReport) -> dict[str, Any]:
     """Everything that was learned; nothing in it is secret but what the mailbox is called and holds."""
     found = report.inspection
     return {
-        **head(SCHEMA, report.rule_base), "program_version": report.program_version, "address": found.address,
+        **head(_SCHEMA, report.rule_base), "program_version": report.program_version, "address": found.address,
         "measured_at": report.measured_at or None, "finished": found.finished, "signed_in": found.signed_in,
         "login_unknown": found.login_unknown, "pop_login_sent": found.pop_login_sent,
         "answers": {answer.question: {"value": answer.value, "origin": "measured", "label": answer.label,

@@ -8,7 +8,7 @@ from advisor.mailbox.found import Denied, Folder, ImapMailbox, PopMailbox, Serve
 from advisor.report.inspection.inspection import MailboxReport, count_words, size_words
 from advisor.report.page.phrases import listed
 
-MOST_FOLDERS = 30
+_MOST_FOLDERS = 30
 """Folders that are listed; the largest come first, and the rest is counted."""
 _SECURITY = {"tls": "TLS from the first byte", "starttls": "TLS after STARTTLS"}
 _NOTHING_CHANGED = "Nothing in the mailbox was changed."
@@ -132,7 +132,7 @@ def folders(report: MailboxReport) -> tuple[list[Folder], int]:
     if imap is None:
         return [], 0
     ranked = sorted(imap.folders, key=lambda folder: (-(folder.size or 0), -(folder.messages or 0), folder.name))
-    shown = ranked[:MOST_FOLDERS]
+    shown = ranked[:_MOST_FOLDERS]
     return shown, imap.folders_listed - len(shown)
 
 

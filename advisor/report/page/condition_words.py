@@ -8,10 +8,10 @@ from typing import NamedTuple
 from advisor.rulebase.condition import OPEN, All, AnswerIs, Any, Condition, Fires, Not, VerdictIs
 from advisor.rulebase.model import Question, RuleBase
 
-ALWAYS_WORDS = "in every case"
-NEVER_WORDS = "in no case"
-ALL_OF = "all of these hold:"
-ANY_OF = "at least one of these holds:"
+_ALWAYS_WORDS = "in every case"
+_NEVER_WORDS = "in no case"
+_ALL_OF = "all of these hold:"
+_ANY_OF = "at least one of these holds:"
 WARNING = "warning:"
 """What stands before the id of a warning where a condition refers to it."""
 
@@ -90,7 +90,7 @@ def _assumed(base: RuleBase, condition: Condition) -> set[str]:
 def _clauses(base: RuleBase, condition: Condition, depth: int) -> list[Clause]:
     if not isinstance(condition, All | Any) or not condition.parts:
         return [Clause(depth, _inline(base, condition, nested=False))]
-    found = [Clause(depth, ALL_OF if isinstance(condition, All) else ANY_OF)]
+    found = [Clause(depth, _ALL_OF if isinstance(condition, All) else _ANY_OF)]
     for part in condition.parts:
         found += _clauses(base, part, depth + 1)
     return found
@@ -99,7 +99,7 @@ def _clauses(base: RuleBase, condition: Condition, depth: int) -> list[Clause]:
 def _inline(base: RuleBase, condition: Condition, *, nested: bool) -> str:
     if isinstance(condition, All | Any):
         if not condition.parts:
-            return ALWAYS_WORDS if isinstance(condition, All) else NEVER_WORDS
+            return _ALWAYS_WORDS if isinstance(condition, All) else _NEVER_WORDS
         word = "; and " if isinstance(condition, All) else "; or "
         text = word.join(_inline(base, part, nested=True) for part in condition.parts)
         return f"({text})" if nested else text
@@ -138,7 +138,7 @@ def _fires(base: RuleBase, rules: frozenset[str], *, negated: bool) -> str:
         several = negated and len(warnings) > 1
         names, word = (excluded(warnings), "is") if several else (alternatives(warnings), "is not" if negated else "is")
         texts.append(f"{names} {word} among the warnings")
-    return (" and " if negated else " or ").join(texts) or (ALWAYS_WORDS if negated else NEVER_WORDS)
+    return (" and " if negated else " or ").join(texts) or (_ALWAYS_WORDS if negated else _NEVER_WORDS)
 
 
 def _forms(base: RuleBase, forms: Sequence[str], *, negated: bool) -> str:

@@ -7,7 +7,7 @@ import unicodedata
 from advisor.report.page.clean import clean
 from advisor.report.page.line import Line
 
-CLOSING = ".,:;)]}'\""
+_CLOSING = ".,:;)]}'\""
 
 
 def harmless(text: str) -> str:
@@ -45,7 +45,7 @@ def fold(text: str, width: int, first: str = "", rest: str | None = None) -> lis
             lines.append(line)
             line = lead = rest
         while columns(line) + columns(word) > width:
-            head = word if columns(word) <= width else word.rstrip(CLOSING) or word
+            head = word if columns(word) <= width else word.rstrip(_CLOSING) or word
             if columns(head) <= width:  # a place, an id, an address: there to be copied
                 if line.strip():
                     lines.append(line.rstrip())

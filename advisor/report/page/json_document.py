@@ -19,15 +19,15 @@ from advisor.rulebase.problem import Problem
 if TYPE_CHECKING:
     from advisor.verify.cases import Counts
 
-ERROR = "advisor.error/1"
+_ERROR = "advisor.error/1"
 UNKNOWN = "unknown"
 """Stands for whatever is not known; null stands only for what does not exist."""
-RULE_KINDS = frozenset(get_args(Kind))
+_RULE_KINDS = frozenset(get_args(Kind))
 
 
 def error_document(problems: Iterable[Problem]) -> dict[str, Any]:
     """Everything that is wrong with an input, in order of reading. `file`, `line`, `column` are null if unknown."""
-    return {"schema": ERROR,
+    return {"schema": _ERROR,
             "errors": [{"code": problem.code, "message": problem.message, "fix": problem.fix,
                         **place(problem.at), "where": str(problem.at) if problem.at else problem.where}
                        for problem in sorted(problems, key=lambda problem: problem.sort_key)]}
@@ -64,7 +64,7 @@ def place(at: Position | None) -> dict[str, Any]:
 
 def key_document(kind: str, name: str) -> dict[str, str]:
     """A rule by kind and `rule`, anything else by kind and `id`."""
-    return {"kind": kind, "rule" if kind in RULE_KINDS else "id": name}
+    return {"kind": kind, "rule" if kind in _RULE_KINDS else "id": name}
 
 
 def yes_no(known: bool | None) -> str:

@@ -10,12 +10,12 @@ from advisor.report.procedure.procedure import Known, Procedure, Stage
 from advisor.rulebase.model import RuleBase
 
 PROCEDURE = "advisor.procedure/1"
-PROCEDURES = "advisor.procedures/1"
+_PROCEDURES = "advisor.procedures/1"
 
 
 def procedures_document(base: RuleBase, known: Iterable[Known]) -> dict[str, Any]:
     """Which procedures there are."""
-    return {**head(PROCEDURES, base), "procedures": [entry._asdict() for entry in known]}
+    return {**head(_PROCEDURES, base), "procedures": [entry._asdict() for entry in known]}
 
 
 def procedure_document(told: Procedure) -> dict[str, Any]:

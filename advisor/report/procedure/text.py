@@ -14,7 +14,7 @@ from advisor.report.page.source_list import source_lines
 from advisor.report.procedure import words
 from advisor.report.procedure.procedure import Known, Procedure
 
-NARROWEST = 20
+_NARROWEST = 20
 
 
 def cited_by(told: Procedure) -> Iterable[Citation]:
@@ -39,7 +39,7 @@ def list_lines(known: Iterable[Known], *, width: int = 80) -> list[Line]:
 
 def procedure_lines(told: Procedure, *, width: int = 80, sources: bool = False) -> list[Line]:
     """The report, wrapped to `width` columns; only the command is one line however long."""
-    return _Report(told, max(width, NARROWEST), sources=sources).lines()
+    return _Report(told, max(width, _NARROWEST), sources=sources).lines()
 
 
 class _Report:

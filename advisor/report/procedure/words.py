@@ -6,7 +6,7 @@ from advisor.report.page.phrases import listed
 from advisor.report.procedure.procedure import Procedure, Stage
 
 STEPS = "The steps, in this order"
-SAFE_STEPS = "What you can do in the meantime"
+_SAFE_STEPS = "What you can do in the meantime"
 SETTINGS = "Settings at the end"
 TAKE_CARE = "Take care"
 OPEN = "Answer these too, and the steps fit you better"
@@ -16,7 +16,7 @@ REMOVES = "This can remove mail."
 
 def steps_title(told: Procedure) -> str:
     """What stands above the steps."""
-    return STEPS if told.ready else SAFE_STEPS
+    return STEPS if told.ready else _SAFE_STEPS
 
 
 def needed(stage: Stage) -> str:

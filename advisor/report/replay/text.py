@@ -9,7 +9,7 @@ from advisor.report.replay.case_record import CaseRecord, Effect
 from advisor.report.replay.replay import Change, Replay, RuleChange
 from advisor.rulebase.model import NEITHER, RuleBase
 
-MOST_RULES = 3
+_MOST_RULES = 3
 """How many rules a line names; those that change the option come first."""
 _KINDS = {"constraint": "wall", "set_up": "set-up"}
 _NO_RULE = {
@@ -52,8 +52,8 @@ def summary_lines(file: str, replay: Replay, base: RuleBase, width: int) -> list
     parts = dict.fromkeys(f"{_name(base, change.then)} -> {_name(base, change.now)}" if change.what == "verdict"
                           else _what(change, replay.then.command) for change in replay.changes)
     rules = list(dict.fromkeys(rule for change in replay.changes for rule in change.rules))
-    more = f" and {len(rules) - MOST_RULES} more" if len(rules) > MOST_RULES else ""
-    by = f" (by {', '.join(rules[:MOST_RULES])}{more})" if rules else ""
+    more = f" and {len(rules) - _MOST_RULES} more" if len(rules) > _MOST_RULES else ""
+    by = f" (by {', '.join(rules[:_MOST_RULES])}{more})" if rules else ""
     return flow(f"{file}: changed: {', '.join(parts)}{by}", width, "", "", "  ")
 
 

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from advisor.verify.finding import Finding
     from advisor.verify.run import Report
 
-RULES_CHECK = "advisor.rules-check/1"
+_RULES_CHECK = "advisor.rules-check/1"
 
 
 def check_document(report: Report, base: RuleBase | None, replay: Callable[[Mapping[str, str]], str]) -> dict[str, Any]:
     """All findings in order of reading, then what every check came to; `base` is None where it cannot be read."""
     return {
-        **head(RULES_CHECK, base),
+        **head(_RULES_CHECK, base),
         "cases": UNKNOWN if base is None else counts_document(every_case(Diagrams(domains_of(base)))),
         "findings": [_finding(finding, replay) for finding in report.findings],
         "silenced": [{**_finding(entry.finding, replay), "reason": entry.silence.reason,

@@ -11,7 +11,7 @@ from advisor.report.page.line import Line
 
 COMMAND = "advisor rules check --explain"
 LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
-INDENT = "    "
+_INDENT = "    "
 
 
 def page_lines(page: str, width: int, pages: Collection[str]) -> list[Line]:
@@ -63,8 +63,8 @@ def _blocks(page: str) -> Iterator[list[str]]:
 def _block(block: list[str], width: int, pages: Collection[str]) -> Iterator[Line]:
     first = block[0]
     if first.startswith("```"):
-        yield from (Line((INDENT + clean(line)).rstrip()) for line in block if not line.startswith("```"))
-    elif first.startswith(INDENT):
+        yield from (Line((_INDENT + clean(line)).rstrip()) for line in block if not line.startswith("```"))
+    elif first.startswith(_INDENT):
         yield from (Line(clean(line), "command") for line in block)
     elif first.startswith("#"):
         yield from flow(_inline(first.lstrip("# "), pages), width, "heading")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from advisor.verify.finding import Finding, Result
     from advisor.verify.run import Report
 
-STYLE = {"error": "warning", "warning": "check", "note": "dim"}
+_STYLE = {"error": "warning", "warning": "check", "note": "dim"}
 Replay = Callable[[Mapping[str, str]], str]
 """Gives the command line that replays a case."""
 
@@ -42,7 +42,7 @@ def check_lines(report: Report, texts: Mapping[str, str], replay: Replay, width:
 def _finding(finding: Finding, texts: Mapping[str, str], replay: Replay, width: int) -> Iterator[Line]:
     place = str(finding.at) if finding.at else finding.where
     for text in fold(f"{place}: {finding.severity}: {finding.message} [{finding.code}]", width, "", "  "):
-        yield Line(text, STYLE[finding.severity])
+        yield Line(text, _STYLE[finding.severity])
     if finding.at is not None:
         yield from _excerpt(finding.at, texts, width)
     for caption in finding.also:

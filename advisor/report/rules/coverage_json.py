@@ -10,14 +10,14 @@ from advisor.report.page.json_document import UNKNOWN, head, key_document, place
 from advisor.report.rules.coverage_text import TRUTHS, CoverageReport, reaching
 from advisor.verify.testing.coverage import PartCoverage
 
-RULES_COVERAGE = "advisor.rules-coverage/1"
+_RULES_COVERAGE = "advisor.rules-coverage/1"
 
 
 def coverage_document(report: CoverageReport) -> dict[str, Any]:
     """Every part of every condition with the truths it can take and those the tests reach; and the sums."""
     found = report.coverage
     return {
-        **head(RULES_COVERAGE, report.base),
+        **head(_RULES_COVERAGE, report.base),
         "rules": [_rule(report, parts) for parts in found.by_rule()],
         "summary": {"tests": found.tests, "left_out": found.left_out, "possible": found.possible,
                     "reached": found.reached, "percent": found.percent, "proven": found.proven,

@@ -15,7 +15,7 @@ from advisor.rulebase.model import RuleBase
 from advisor.verify.rules import KIND_NAMES
 from advisor.verify.testing.coverage import EVERY, Coverage, PartCoverage
 
-INDENT = "  "
+_INDENT = "  "
 TRUTHS = {Truth.TRUE: "true", Truth.FALSE: "false", Truth.UNKNOWN: "unknown"}
 
 
@@ -47,14 +47,14 @@ def coverage_lines(report: CoverageReport, width: int) -> list[Line]:
 
 def _rule(report: CoverageReport, parts: Sequence[PartCoverage], width: int) -> Iterator[Line]:
     rule = parts[0].rule
-    yield from flow(f"{rule} ({rule.at})", width, "must", rest=INDENT)
+    yield from flow(f"{rule} ({rule.at})", width, "must", rest=_INDENT)
     for entry in parts:
         for truth in entry.missing:
             hint = "" if entry.proven else ", and whether it can be is not known"
             yield from flow(f"{entry.part.path} is never {TRUTHS[truth]} in a test{hint} ({entry.part.at})", width, "",
-                            INDENT, INDENT * 2)
+                            _INDENT, _INDENT * 2)
             if truth in entry.witnesses:
-                yield Line(INDENT * 2 + clean(reaching(report, entry, truth)), "command")
+                yield Line(_INDENT * 2 + clean(reaching(report, entry, truth)), "command")
 
 
 def reaching(report: CoverageReport, entry: PartCoverage, truth: Truth) -> str:
@@ -73,21 +73,21 @@ def _figures(report: CoverageReport, width: int) -> Iterator[Line]:
         reached = possible - sum(len(part.missing) for part in truths)
         if own:
             yield from flow(f"{name}: {full} of {len(own)} rules in full, {reached} of {possible} truths", width, "",
-                            INDENT, INDENT * 2)
+                            _INDENT, _INDENT * 2)
     impossible = len(found.parts) * len(EVERY) - found.possible
     if impossible:
-        yield from flow(f"{impossible} truths are left out: they are proven to occur in no case.", width, "", INDENT)
+        yield from flow(f"{impossible} truths are left out: they are proven to occur in no case.", width, "", _INDENT)
     unproven = sum(not part.proven for part in found.parts)
     if unproven:
         yield from flow(f"Of {unproven} conditions it is not known which truths can occur: that is too large to work "
-                        "out. All three are counted.", width, "check", INDENT)
+                        "out. All three are counted.", width, "check", _INDENT)
     if found.left_out:
-        yield from flow(f"{found.left_out} tests that fail or are marked todo do not count.", width, "check", INDENT)
+        yield from flow(f"{found.left_out} tests that fail or are marked todo do not count.", width, "check", _INDENT)
     if found.unjudged:
         count, names = len(found.unjudged), ", ".join(rule.id for rule in found.unjudged)
         is_reached = "rule is reached" if count == 1 else "rules are reached"
         yield from flow(f"{count} {is_reached} but named by no test; rules mutate tells whether a test would notice: "
-                        f"{names}", width, "check", INDENT)
+                        f"{names}", width, "check", _INDENT)
     asked = "" if report.threshold is None else f" Asked for: {report.threshold:g} %."
     complete = not any(part.missing for part in found.parts)
     yield from flow(f"{found.percent:g} % of the truths of {len(found.parts)} conditions are reached by "

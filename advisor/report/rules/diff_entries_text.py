@@ -12,7 +12,7 @@ from advisor.report.rules.diff_summary import text_count
 from advisor.report.rules.diff_words import Comparison, counted, figure_said, number
 from advisor.verify.changes.entries import ENTRY_NAMES, EntryChange
 
-MOST_WORDS = 10
+_MOST_WORDS = 10
 """How many changed texts are shown; the JSON document has all."""
 _INDENT = "  "
 
@@ -47,11 +47,11 @@ def word_lines(comparison: Comparison, width: int) -> list[Line]:
     if not texts:
         return []
     found = flow(f"Words only: {counted(text_count(comparison.found), 'text', 'texts')}", width, "heading")
-    for change, text in texts[:MOST_WORDS]:
+    for change, text in texts[:_MOST_WORDS]:
         found += flow(f"{_name(change)}: {text.field or change.change}", width, "", "- ")
         found += flow(text.old, width, "", f"{_INDENT}was: ")
         found += flow(text.new, width, "", f"{_INDENT}is:  ")
-    more = len(texts) - MOST_WORDS
+    more = len(texts) - _MOST_WORDS
     return found + (flow(f"and {number(more)} more; --format json has them all", width, "dim") if more > 0 else [])
 
 

@@ -20,14 +20,14 @@ from advisor.verify.changes.entries import EntryChange
 from advisor.verify.changes.figures import FigureChange
 from advisor.verify.changes.scope import OnlyIn
 
-RULES_DIFF = "advisor.rules-diff/1"
+_RULES_DIFF = "advisor.rules-diff/1"
 
 
 def diff_document(comparison: Comparison) -> dict[str, Any]:
     """What `--format json` gives; a part that is not known is the word `unknown`."""
     found = comparison.found
     return {
-        **head(RULES_DIFF, comparison.new.base),
+        **head(_RULES_DIFF, comparison.new.base),
         "old": _side(comparison.old),
         "new": _side(comparison.new),
         "summary": summary(comparison),

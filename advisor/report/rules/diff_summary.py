@@ -9,7 +9,7 @@ from advisor.report.rules.diff_words import Comparison, cases, counted
 from advisor.verify.changes.diff import Difference
 from advisor.verify.changes.entries import EntryChange
 
-MOST_STATEMENTS = 10
+_MOST_STATEMENTS = 10
 """How many statements are named of each sort; the JSON document names all."""
 
 
@@ -47,7 +47,7 @@ def statements_line(comparison: Comparison) -> str:
 
 def _named(entries: Sequence[EntryChange]) -> str:
     names = [change.id + (f", through {listed(change.through)}" if change.through else "")
-             for change in entries[:MOST_STATEMENTS]]
+             for change in entries[:_MOST_STATEMENTS]]
     more = len(entries) - len(names)
     return "; ".join([*names, *([f"and {more:,} more"] if more else [])])
 

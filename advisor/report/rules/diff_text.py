@@ -9,7 +9,7 @@ from advisor.report.rules.diff_summary import statements_line, summary
 from advisor.report.rules.diff_words import PART_NAMES, Comparison, Side, cases, number, scope_notes
 from advisor.verify.changes.diff import PARTS, Kind, Part
 
-MOST_STEPS = 10
+_MOST_STEPS = 10
 """How many kinds of change in steps, and in the order, are shown: they are beside the point of equivalence."""
 _INDENT = "  "
 
@@ -61,7 +61,7 @@ def _part(comparison: Comparison, part: Part, width: int) -> list[Line]:
     if diff is None or not diff.kinds:
         return []
     found = flow(_heading(part, len(diff.kinds)), width, "heading")
-    shown = diff.kinds[:MOST_STEPS] if part in ("steps", "order") else diff.kinds
+    shown = diff.kinds[:_MOST_STEPS] if part in ("steps", "order") else diff.kinds
     for kind in shown:
         found += _kind(comparison, kind, width)
     more = len(diff.kinds) - len(shown)

@@ -11,13 +11,13 @@ from advisor.verify.showing.graph import Around, Neighbourhood, OptionGraph
 from advisor.verify.showing.links import How
 from advisor.verify.showing.things import THING_NAMES, Key
 
-COLOURS = ("#cfe2f3", "#fde0b2", "#d5e8d4", "#e6d4ee", "#fff2b3", "#f4cccc")
+_COLOURS = ("#cfe2f3", "#fde0b2", "#d5e8d4", "#e6d4ee", "#fff2b3", "#f4cccc")
 """Fills on which black text is easy to read; the option's name stands beside every one of them."""
-NEITHER_COLOUR = "#e0e0e0"
-LABEL_WIDTH = 24
+_NEITHER_COLOUR = "#e0e0e0"
+_LABEL_WIDTH = 24
 """Columns after which the text of a node is folded."""
-ID_WIDTH = 36
-LEGEND_WIDTH = 60
+_ID_WIDTH = 36
+_LEGEND_WIDTH = 60
 _HEAD = ('graph [fontname="sans-serif", fontsize=12, labelloc="b", labeljust="l"];',
          'node [fontname="sans-serif", fontsize=11, shape="box", style="rounded", margin="0.12,0.06"];',
          'edge [fontname="sans-serif", fontsize=10, arrowsize=0.6];')
@@ -44,16 +44,16 @@ def option_graph_dot(base: RuleBase, graph: OptionGraph) -> str:
     lines += [_leaf(base, name, option) for option, name in leaf.items()]
     for way in graph.ways:
         end = f"n{way.end}" if isinstance(way.end, int) else leaf[way.end]
-        lines.append(f'n{way.start} -> {end} [label="{escaped(fold(", ".join(way.values), LABEL_WIDTH))}"];')
+        lines.append(f'n{way.start} -> {end} [label="{escaped(fold(", ".join(way.values), _LABEL_WIDTH))}"];')
     for question_id in dict.fromkeys(node.question for node in graph.nodes):
         same = " ".join(f"n{node.number};" for node in graph.nodes if node.question == question_id)
         lines.append(f'{{ rank="same"; {same} }}')
     if leaf:
         lines.append(f'{{ rank="sink"; {" ".join(f"{name};" for name in leaf.values())} }}')
-    return _graph(lines, option_legend(base, graph))
+    return _graph(lines, _option_legend(base, graph))
 
 
-def option_legend(base: RuleBase, graph: OptionGraph) -> list[str]:
+def _option_legend(base: RuleBase, graph: OptionGraph) -> list[str]:
     """What the picture shows: a paragraph each."""
     found = [f"{base.title}: how the option follows from known answers. {_nodes(len(graph.nodes), 'node')} that ask, "
              f"{_nodes(len(graph.options), 'option')} at the end.",
@@ -81,10 +81,10 @@ def neighbourhood_dot(base: RuleBase, graph: Neighbourhood) -> str:
     for role in ("rule", "effect"):
         same = " ".join(f"{name[node.key]};" for node in graph.nodes if node.role == role)
         lines += [f'{{ rank="same"; {same} }}'] if same else []
-    return _graph(lines, neighbourhood_legend(base, graph))
+    return _graph(lines, _neighbourhood_legend(base, graph))
 
 
-def neighbourhood_legend(base: RuleBase, graph: Neighbourhood) -> list[str]:
+def _neighbourhood_legend(base: RuleBase, graph: Neighbourhood) -> list[str]:
     """What the picture shows: a paragraph each."""
     rules = sum(node.role == "rule" for node in graph.nodes)
     others = sum(node.role == "other" for node in graph.nodes)
@@ -106,7 +106,7 @@ def _around(base: RuleBase, name: str, node: Around) -> str:
     if kind == "item":
         title = next(form.name for form in base.forms.values() if form.item == thing)
         return _node(name, [*_titled(title, thing), THING_NAMES[kind]], more='style="filled", fillcolor="#eeeeee"')
-    label = [part for word in thing.partition("/") if word != "/" for part in fold(word, ID_WIDTH) if part]
+    label = [part for word in thing.partition("/") if word != "/" for part in fold(word, _ID_WIDTH) if part]
     return _node(name, [*label, THING_NAMES[kind]], tooltip=_text(base, node.key),
                  more='style="solid"')
 
@@ -123,14 +123,14 @@ def _text(base: RuleBase, key: Key) -> str:
 
 def _leaf(base: RuleBase, name: str, option: str) -> str:
     place = list(base.options).index(option) if option in base.options else -1
-    colour = COLOURS[place % len(COLOURS)] if place >= 0 else NEITHER_COLOUR
+    colour = _COLOURS[place % len(_COLOURS)] if place >= 0 else _NEITHER_COLOUR
     return _node(name, _titled(base.option(option).name, option), tooltip=base.option(option).headline,
                  more=f'style="filled,bold", fillcolor="{colour}"')
 
 
 def _titled(title: str, thing: str) -> list[str]:
     """A title, and the id below it where that is another word."""
-    return [*fold(title, LABEL_WIDTH), *([f"({thing})"] if title.lower() != thing.lower() else [])]
+    return [*fold(title, _LABEL_WIDTH), *([f"({thing})"] if title.lower() != thing.lower() else [])]
 
 
 def _node(name: str, label: Iterable[str], *, tooltip: str = "", more: str = "") -> str:
@@ -147,6 +147,6 @@ def _nodes(count: int, word: str) -> str:
 
 def _graph(lines: Iterable[str], legend: Iterable[str]) -> str:
     # \l ends a line and sets it to the left
-    text = "".join(f"{escaped([line])}\\l" for paragraph in legend for line in fold(paragraph, LEGEND_WIDTH))
+    text = "".join(f"{escaped([line])}\\l" for paragraph in legend for line in fold(paragraph, _LEGEND_WIDTH))
     body = [*_HEAD, f'label="{text}";', *lines]
     return "digraph advisor {\n" + "".join(f"  {line}\n" for line in body) + "}\n"

@@ -8,14 +8,14 @@ from advisor.report.page.json_document import UNKNOWN, head, key_document, place
 from advisor.report.rules.mutate_text import MutationReport, telling
 from advisor.verify.testing.mutate import FATES, Judged
 
-RULES_MUTATE = "advisor.rules-mutate/1"
+_RULES_MUTATE = "advisor.rules-mutate/1"
 
 
 def mutation_document(report: MutationReport) -> dict[str, Any]:
     """Every mutant with its fate, and the counts."""
     found = report.mutation
     return {
-        **head(RULES_MUTATE, report.base),
+        **head(_RULES_MUTATE, report.base),
         "mutants": [{
             **key_document(entry.mutant.rule.kind, entry.mutant.rule.id), "change": entry.mutant.change,
             "path": entry.mutant.path or None, **place(entry.mutant.at), "text": entry.mutant.text,

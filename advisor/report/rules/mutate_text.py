@@ -14,8 +14,8 @@ from advisor.rulebase.model import RuleBase
 from advisor.verify.rules import KIND_NAMES
 from advisor.verify.testing.mutate import FATES, Fate, Judged, Mutation
 
-INDENT = "  "
-TOLD: dict[Fate, str] = {
+_INDENT = "  "
+_TOLD: dict[Fate, str] = {
     "killed-by-test": "found by a test", "killed-by-invariant": "found by an invariant alone",
     "equivalent": "proven to change no case", "survivor": "found by nothing", "unknown": "not known"}
 
@@ -61,12 +61,12 @@ def _entry(report: MutationReport, entry: Judged, width: int) -> Iterator[Line]:
     where = f" at {mutant.path}" if mutant.path else ""
     what = "survives" if entry.fate == "survivor" else "not known"
     yield from flow(f"{what}: {mutant.rule} {mutant.change}{where}: {mutant.text} ({mutant.at})", width,
-                    "warning" if entry.fate == "survivor" else "check", rest=INDENT)
+                    "warning" if entry.fate == "survivor" else "check", rest=_INDENT)
     if entry.witness is not None:
-        yield from flow(f"{entry.effect} in this case, and no test would notice:", width, "", INDENT)
-        yield Line(INDENT + clean(telling(report, entry)), "command")
+        yield from flow(f"{entry.effect} in this case, and no test would notice:", width, "", _INDENT)
+        yield Line(_INDENT + clean(telling(report, entry)), "command")
     elif entry.fate == "survivor":
-        yield from flow("It changes some case; which one is too large to work out.", width, "", INDENT)
+        yield from flow("It changes some case; which one is too large to work out.", width, "", _INDENT)
 
 
 def telling(report: MutationReport, entry: Judged) -> str:
@@ -79,12 +79,12 @@ def _figures(report: MutationReport, width: int) -> Iterator[Line]:
     for kind, name in KIND_NAMES.items():
         own = [entry.fate for entry in found.judged if entry.mutant.rule.kind == kind]
         if own:
-            parts = [f"{own.count(fate)} {TOLD[fate]}" for fate in FATES if fate in own]
-            yield from flow(f"{name}: {len(own)} faults: {', '.join(parts)}", width, "", INDENT, INDENT * 2)
+            parts = [f"{own.count(fate)} {_TOLD[fate]}" for fate in FATES if fate in own]
+            yield from flow(f"{name}: {len(own)} faults: {', '.join(parts)}", width, "", _INDENT, _INDENT * 2)
     yield from flow(f"Asked: {found.tests} tests that pass, {found.invariants} invariants that are proven.", width,
-                    "", INDENT)
+                    "", _INDENT)
     if found.left_out:
-        yield from flow(f"{found.left_out} tests that fail or are marked todo were not asked.", width, "check", INDENT)
+        yield from flow(f"{found.left_out} tests that fail or are marked todo were not asked.", width, "check", _INDENT)
     killed = found.count("killed-by-test") + found.count("killed-by-invariant")
     unknown = found.count("unknown")
     yield from flow(

@@ -10,7 +10,7 @@ from advisor.report.page.json_document import UNKNOWN, head
 from advisor.verify.ordering.kept import Order
 from advisor.verify.ordering.sorting import Sorted
 
-RULES_ORDER = "advisor.rules-order/1"
+_RULES_ORDER = "advisor.rules-order/1"
 
 
 def order_document(order: Order, rule_base: RuleBaseId, tests: Sorted | None = None) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def order_document(order: Order, rule_base: RuleBaseId, tests: Sorted | None = N
     wizard, best, unsure = order.wizard, order.best, order.wizard_unsure
     bounds = best.at_least if best else None
     return {
-        **head(RULES_ORDER, rule_base),
+        **head(_RULES_ORDER, rule_base),
         "best_from": order.origin,
         "states": best.states if best else UNKNOWN,
         "mean": {measure.name: {"wizard": _number(wizard.means[measure.name] if wizard else None),

@@ -8,18 +8,18 @@ from advisor.report.page.json_document import head, key_document, place
 from advisor.report.rules.rule_tests_text import RuleTestReport, replay
 from advisor.verify.testing.run_tests import Result, Status
 
-RULES_TEST = "advisor.rules-test/1"
-STATUSES: tuple[Status, ...] = ("passed", "failed", "todo", "todo-passes")
+_RULES_TEST = "advisor.rules-test/1"
+_STATUSES: tuple[Status, ...] = ("passed", "failed", "todo", "todo-passes")
 
 
 def rule_test_document(report: RuleTestReport) -> dict[str, Any]:
     """Every test with what came out, and the counts."""
     statuses = [result.status for result in report.results]
     return {
-        **head(RULES_TEST, report.base),
+        **head(_RULES_TEST, report.base),
         "tests": [_test(report, result) for result in report.results],
         "summary": {"tests": len(statuses), "of": report.of,
-                    **{status.replace("-", "_"): statuses.count(status) for status in STATUSES}},
+                    **{status.replace("-", "_"): statuses.count(status) for status in _STATUSES}},
     }
 
 

@@ -15,8 +15,8 @@ from advisor.rulebase.model import RuleBase
 from advisor.verify.rules import KIND_NAMES
 from advisor.verify.testing.run_tests import Difference, Result, Status
 
-MARKS: dict[Status, str] = {"failed": "FAIL", "todo": "todo", "todo-passes": "todo passes"}
-INDENT = "  "
+_MARKS: dict[Status, str] = {"failed": "FAIL", "todo": "todo", "todo-passes": "todo passes"}
+_INDENT = "  "
 
 
 class RuleTestReport(NamedTuple):
@@ -55,49 +55,49 @@ def summary(report: RuleTestReport) -> str:
 def _block(report: RuleTestReport, result: Result, width: int) -> Iterator[Line]:
     test = result.test
     style = "warning" if result.status == "failed" else "check"
-    yield from flow(f"{MARKS[result.status]}: {test.name} ({test.at})", width, style, rest=INDENT)
-    yield from flow(test.story, width, "", INDENT)
+    yield from flow(f"{_MARKS[result.status]}: {test.name} ({test.at})", width, style, rest=_INDENT)
+    yield from flow(test.story, width, "", _INDENT)
     if result.status == "todo-passes":
-        yield from flow("It holds now: remove 'todo'.", width, "", INDENT)
+        yield from flow("It holds now: remove 'todo'.", width, "", _INDENT)
     if test.todo:
-        yield from flow(f"todo: {test.todo}", width, "", INDENT, INDENT * 2)
+        yield from flow(f"todo: {test.todo}", width, "", _INDENT, _INDENT * 2)
     if result.status == "todo-passes":
         return
     answers = ", ".join(f"{name}: {value}" for name, value in test.answers.items()) or "none"
-    yield from flow(f"answers: {answers}", width, "", INDENT, INDENT * 2)
+    yield from flow(f"answers: {answers}", width, "", _INDENT, _INDENT * 2)
     for entry in test.gone:
-        yield from flow(f"{entry.problem.message} ({entry.problem.at})", width, "must", INDENT, INDENT * 2)
-        yield from flow(entry.problem.fix, width, "", INDENT * 2)
+        yield from flow(f"{entry.problem.message} ({entry.problem.at})", width, "must", _INDENT, _INDENT * 2)
+        yield from flow(entry.problem.fix, width, "", _INDENT * 2)
     for difference in result.differences:
         yield from _difference(difference, width)
-    for kind, rules in by_kind(result):
-        yield from flow(f"fired, {KIND_NAMES[kind]}: {', '.join(rules)}", width, "", INDENT, INDENT * 2)
+    for kind, rules in _by_kind(result):
+        yield from flow(f"fired, {KIND_NAMES[kind]}: {', '.join(rules)}", width, "", _INDENT, _INDENT * 2)
     if not result.fired:
-        yield from flow("fired: nothing", width, "", INDENT)
-    yield from flow(f"because: {'; '.join(test.because)}", width, "", INDENT, INDENT * 2)
+        yield from flow("fired: nothing", width, "", _INDENT)
+    yield from flow(f"because: {'; '.join(test.because)}", width, "", _INDENT, _INDENT * 2)
     if test.decided:
-        yield from flow(f"decided: {test.decided}", width, "", INDENT, INDENT * 2)
-    yield Line(INDENT + clean(replay(report, result)), "command")
+        yield from flow(f"decided: {test.decided}", width, "", _INDENT, _INDENT * 2)
+    yield Line(_INDENT + clean(replay(report, result)), "command")
 
 
 def _difference(difference: Difference, width: int) -> Iterator[Line]:
-    yield from flow(f"{difference.what} ({difference.at})", width, "must", INDENT, INDENT * 2)
+    yield from flow(f"{difference.what} ({difference.at})", width, "must", _INDENT, _INDENT * 2)
     if difference.what == "silent":
-        yield from flow(f"fired, and must not: {_words(difference.surplus)}", width, "", INDENT * 2, INDENT * 3)
+        yield from flow(f"fired, and must not: {_words(difference.surplus)}", width, "", _INDENT * 2, _INDENT * 3)
         return
     if difference.what == "fires":
-        yield from flow(f"did not fire, and must: {_words(difference.missing)}", width, "", INDENT * 2, INDENT * 3)
+        yield from flow(f"did not fire, and must: {_words(difference.missing)}", width, "", _INDENT * 2, _INDENT * 3)
         return
-    yield from flow(_words(difference.expected), width, "", f"{INDENT * 2}expected: ")
-    yield from flow(_words(difference.found), width, "", f"{INDENT * 2}found:    ")
+    yield from flow(_words(difference.expected), width, "", f"{_INDENT * 2}expected: ")
+    yield from flow(_words(difference.found), width, "", f"{_INDENT * 2}found:    ")
     if len(difference.expected) + len(difference.found) > 2:
         if difference.missing:
-            yield from flow(_words(difference.missing), width, "", f"{INDENT * 2}missing:  ")
+            yield from flow(_words(difference.missing), width, "", f"{_INDENT * 2}missing:  ")
         if difference.surplus:
-            yield from flow(_words(difference.surplus), width, "", f"{INDENT * 2}too much: ")
+            yield from flow(_words(difference.surplus), width, "", f"{_INDENT * 2}too much: ")
 
 
-def by_kind(result: Result) -> list[tuple[Kind, list[str]]]:
+def _by_kind(result: Result) -> list[tuple[Kind, list[str]]]:
     """The rules that fired, by kind, in the order in which they are decided."""
     found: dict[Kind, list[str]] = {}
     for entry in result.evaluation.trace:

@@ -26,12 +26,12 @@ from advisor.verify.showing.show import Shown
 from advisor.verify.showing.things import Thing, distinct
 from advisor.verify.showing.weight import Tally
 
-RULES_SHOW = "advisor.rules-show/1"
+_RULES_SHOW = "advisor.rules-show/1"
 
 
 def show_document(base: RuleBase, name: str, shown: Iterable[Shown], *, rules: str | None = None) -> dict[str, Any]:
     """What `--format json` gives; counts are null where they have no meaning, `unknown` where it is too much."""
-    return {**head(RULES_SHOW, base), "name": name, "found": [_thing(base, one, rules) for one in shown]}
+    return {**head(_RULES_SHOW, base), "name": name, "found": [_thing(base, one, rules) for one in shown]}
 
 
 def _thing(base: RuleBase, shown: Shown, rules: str | None) -> dict[str, Any]:

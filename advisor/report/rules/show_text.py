@@ -22,7 +22,7 @@ from advisor.verify.showing.weight import Tally
 
 _INDENT = "  "
 _WHEN = "Applies where"
-TOLD = 12
+_TOLD = 12
 """How many rule tests are named before the rest is only counted."""
 
 
@@ -160,5 +160,5 @@ class _Page:
 def _names(words: str, names: Sequence[str]) -> str:
     if not names:
         return f"{words} no test"
-    more = f", and {len(names) - TOLD} more" if len(names) > TOLD else ""
-    return f"{words} {len(names)} test{'' if len(names) == 1 else 's'}: {', '.join(names[:TOLD])}{more}"
+    more = f", and {len(names) - _TOLD} more" if len(names) > _TOLD else ""
+    return f"{words} {len(names)} test{'' if len(names) == 1 else 's'}: {', '.join(names[:_TOLD])}{more}"

@@ -100,7 +100,7 @@ def texts(base: RuleBase, thing: Thing) -> Iterator[tuple[str, str]]:
         if entry.when_open is not None:
             yield "While it is not known", f'"{entry.value(entry.when_open.assume).text}" is assumed.'
     elif isinstance(entry, MeasuredRule):
-        yield from (("Holds where", measures_words(entry.when)), ("Evidence", entry.evidence))
+        yield from (("Holds where", _measures_words(entry.when)), ("Evidence", entry.evidence))
     elif isinstance(entry, Sign):
         yield from _sign(base, entry)
     elif isinstance(entry, Option):
@@ -126,7 +126,7 @@ def texts(base: RuleBase, thing: Thing) -> Iterator[tuple[str, str]]:
 
 
 def _sign(base: RuleBase, sign: Sign) -> Iterator[tuple[str, str]]:
-    yield "Holds where", measures_words(sign.when)
+    yield "Holds where", _measures_words(sign.when)
     for question, values in sign.answered.items():
         yield f"And where the measured answer to {question} is", " or ".join(values)
     yield from (("Text", sign.text), ("How sure", f"{sign.sure}: {SURE[sign.sure]}"),
@@ -159,7 +159,7 @@ def _fact(fact: Fact) -> str:
     return fact.text or f"not verified: {fact.look_for}"
 
 
-def measures_words(when: Mapping[str, Required]) -> str:
+def _measures_words(when: Mapping[str, Required]) -> str:
     """What measures must be, in one line."""
     parts = []
     for name, required in when.items():

@@ -10,9 +10,9 @@ from advisor.report.page.phrases import listed
 from advisor.rulebase.model import RuleBase
 from advisor.verify.ordering.sorting import Sorted
 
-MEASURE = ("After that, the next test is the one after which the fewest causes can be expected to be left, where every "
-           "cause still possible is as likely as the others, and so is every answer that fits it. It ends once one "
-           "cause is left, or no test can tell more.")
+_MEASURE = ("After that, the next test is the one after which the fewest causes can be expected to be left, "
+            "where every cause still possible is as likely as the others, and so is every answer that fits it. "
+            "It ends once one cause is left, or no test can tell more.")
 
 
 def sorting_lines(base: RuleBase, tests: Sorted | None, rule_base: RuleBaseId, width: int) -> list[Line]:
@@ -22,7 +22,7 @@ def sorting_lines(base: RuleBase, tests: Sorted | None, rule_base: RuleBaseId, w
     notes = [f"These come first, in this order: {listed([base.questions[name].label for name in base.ask_first])}.",
              *(f"{base.questions[name].label} comes there only where: {one_line(base, when)}."
                for name, when in base.ask_first_when.items()),
-             MEASURE]
+             _MEASURE]
     if tests is None:
         return [*lines, *flow("Unknown: this rule base is too large, or nobody's answers fit a cause.", width)]
     lines += [Line(f"  {'':8}{'tests':>7}{'no order below':>16}", "heading"),

@@ -10,13 +10,13 @@ from advisor.rulebase.model import RuleBase
 from advisor.verify.showing.sources_index import ClaimUse, Index, document_of
 from advisor.verify.showing.things import distinct
 
-RULES_SOURCES = "advisor.rules-sources/1"
+_RULES_SOURCES = "advisor.rules-sources/1"
 
 
 def sources_document(base: RuleBase, name: str, index: Index) -> dict[str, Any]:
     """What `--format json` gives; `name` is null where every source is told."""
     return {
-        **head(RULES_SOURCES, base), "name": name or None,
+        **head(_RULES_SOURCES, base), "name": name or None,
         "documents": [{"id": document.id, "title": document.title, "publisher": document.publisher,
                        "date": document.date} for document, _ in index.documents],
         "claims": [_claim(use) for use in index.claims],
