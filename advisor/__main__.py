@@ -10,7 +10,7 @@ def main() -> None:
     """Runs the program and leaves with its exit status."""
     gc.disable()  # a run is short and leaves hardly a cycle; collecting while modules load costs a tenth of it
 
-    from advisor.cli.environment import Environment
+    from advisor.cli.edge.environment import Environment
     from advisor.cli.main import run
 
     sys.exit(run(sys.argv[1:], Environment.of_process()))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.status import Failure, Status
+from advisor.cli.edge.telling import report_problems, say_error
 from advisor.cli.line.words import command_first, wants_json
-from advisor.cli.status import Failure, Status
-from advisor.cli.telling import report_problems, say_error
 from advisor.rulebase.problem import Problem
 
 
@@ -32,7 +32,7 @@ def run(arguments: Sequence[str], environment: Environment) -> int:
     except BrokenPipeError:
         return Status.DONE
     except OSError as error:
-        from advisor.cli.output import abandon
+        from advisor.cli.edge.output import abandon
 
         if environment.stdout is not None:
             abandon(environment.stdout)

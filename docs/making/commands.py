@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
 from advisor.cli.line.app import COMMANDS, make_app
 from docs.making.table import cell, table
 

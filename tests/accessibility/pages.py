@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
 from advisor.cli.main import run
 from advisor.engine.case import case_of
 from advisor.engine.compiled import compile_rules

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from advisor.cli.asking.prompt_keys import _STYLE
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
 from advisor.cli.main import run
 from advisor.report.page.line import Line
 from advisor.report.page.terminal import STYLES, print_lines

@@ -17,7 +17,7 @@ from advisor.batch.json_rows import JsonReader
 from advisor.batch.programs import ProgramDecider, decider_for, programs_of
 from advisor.batch.rows import Row
 from advisor.batch.tickets import Tickets
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
 from advisor.cli.files.answers import read_answers_file
 from advisor.engine.case import Case, merge
 from advisor.engine.compiled import Compiled

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
 from advisor.cli.main import run
 
 TODAY = "2031-04-05"

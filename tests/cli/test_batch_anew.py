@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from advisor.batch import rule_base
-from advisor.cli import batch_output, batch_run
+from advisor.cli.batch import output as batch_output
+from advisor.cli.batch import run as batch_run
 from tests.batch.helpers import many_rows
 from tests.cli.conftest import Advisor
 from tests.cli.test_batch_resume import (  # noqa: F401 - one is a fixture

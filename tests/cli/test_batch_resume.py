@@ -19,8 +19,10 @@ from typing import Any
 import pytest
 
 from advisor.batch import decider, rule_base
-from advisor.cli import batch_output, batch_run, rules
-from advisor.cli.environment import Environment
+from advisor.cli.batch import output as batch_output
+from advisor.cli.batch import run as batch_run
+from advisor.cli.edge.environment import Environment
+from advisor.cli.opening import rules
 from advisor.engine.tables import Tables
 from advisor.rulebase.load import builtin_folder
 from advisor.rulebase.model import RuleBase

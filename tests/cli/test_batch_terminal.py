@@ -15,7 +15,7 @@ import pytest
 
 from advisor.cli.batch import progress as batch_progress
 from advisor.cli.batch.progress import ProgressLine, duration
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
 from advisor.rulebase.model import RuleBase
 from tests.batch.helpers import many_rows
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
 from advisor.cli.files.unfinished import StateFile
 from advisor.engine.case import Answer
 from advisor.rulebase.files import builtin_folder

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from advisor.cli.environment import Environment
-from advisor.cli.folders import user_folder
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.folders import user_folder
 
 
 @pytest.mark.parametrize(("system", "variables", "cache", "state"), [

@@ -13,7 +13,7 @@ from advisor.cli.asking.program_pages import page_prompt, page_texts
 from advisor.cli.asking.prompt_plain import PlainPrompter
 from advisor.cli.asking.prompting import Back, Interrupted, Prompt
 from advisor.cli.asking.wizard_flow import Wizard
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
 from advisor.cli.files.unfinished import StateFile
 from advisor.cli.opening.rules import Opened
 from advisor.engine.case import Case, case_of

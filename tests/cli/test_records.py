@@ -224,7 +224,7 @@ def test_a_case_may_name_a_provider_as_the_flag_does(advisor: Advisor, saved: Sa
 
 
 def test_an_unfinished_run_that_cannot_be_read(tmp_path: Path, base: RuleBase) -> None:
-    from advisor.cli.environment import Environment
+    from advisor.cli.edge.environment import Environment
 
     state = StateFile(Environment(None, None, None, {"ADVISOR_STATE": str(tmp_path)}))
     assert state.load(base) is None

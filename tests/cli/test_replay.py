@@ -15,8 +15,8 @@ from jsonschema import Draft202012Validator
 
 from advisor.cli.asking.prompting import Interrupted, Prompt
 from advisor.cli.commands.wizard import WizardOptions, run_wizard
-from advisor.cli.environment import Environment
-from advisor.cli.status import Failure
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.status import Failure
 from advisor.report.schemas.schema import schema
 from advisor.rulebase.files import builtin_folder
 from advisor.rulebase.load import load
@@ -132,7 +132,7 @@ def test_a_stop_while_writing_keeps_the_old_file(advisor: Advisor, case: Path, m
     def stop(*_: object) -> None:
         raise moment
 
-    monkeypatch.setattr("advisor.cli.output.os.fsync", stop)
+    monkeypatch.setattr("advisor.cli.edge.output.os.fsync", stop)
     outcome = advisor("recommend", "--devices", "several", "--save", str(case), ADVISOR_CACHE="")
     assert outcome.status == (130 if moment is KeyboardInterrupt else 3)
     assert case.read_bytes() == before

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 from advisor.cli.asking.prompting import Interrupted, Prompt
 from advisor.cli.commands.diagnose import DiagnoseOptions, run_diagnose
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
 from advisor.cli.opening.rules import open_rules
 from advisor.cli.showing.form import ADVICE, DIAGNOSIS, PROCEDURE, Form
 from advisor.report.schemas.schema import schema

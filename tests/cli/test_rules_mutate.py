@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from advisor.cli.commands.rules_mutate import run_mutate
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
 from advisor.report.schemas.schema import schema
 from advisor.rulebase.load import load
 from advisor.verify.testing import mutate as mutate_module

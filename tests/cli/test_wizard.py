@@ -11,7 +11,7 @@ import pytest
 
 from advisor.cli.asking.prompting import Back, Interrupted, Prompt
 from advisor.cli.asking.wizard_flow import Wizard
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
 from advisor.cli.files.flags import case_from_flags
 from advisor.cli.files.unfinished import StateFile
 from advisor.cli.opening.rules import Opened

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from advisor.cli import output, wizard_words
+from advisor.cli.asking import wizard_words
 from advisor.cli.asking.wizard_words import save_beside
 from advisor.cli.batch.rejects import RejectsFile
-from advisor.cli.environment import Environment
+from advisor.cli.edge import output
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.output import write_file
+from advisor.cli.edge.status import Failure
 from advisor.cli.files.unfinished import StateFile
 from advisor.cli.inspect.logins import Last, Logins
-from advisor.cli.output import write_file
-from advisor.cli.status import Failure
 from advisor.engine.case import Answer
 from advisor.rulebase.model import RuleBase
 

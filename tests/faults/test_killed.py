@@ -14,7 +14,7 @@ import pytest
 
 from advisor.cli.asking.wizard_words import save_beside
 from advisor.cli.commands import rules_init
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
 from advisor.cli.files.unfinished import StateFile
 from advisor.cli.inspect.logins import Logins
 from advisor.engine.case import Answer

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from advisor.cli import folders, rules
-from advisor.cli.environment import Environment
+from advisor.cli.edge import folders
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.folders import sweep
 from advisor.cli.files.unfinished import StateFile
-from advisor.cli.folders import sweep
+from advisor.cli.opening import rules
 from advisor.engine.case import Answer
 from tests.faults.steps import advisor, ended
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
 from advisor.mailbox.found import Trouble
 from advisor.report.page.clean import clean
 from advisor.rulebase.problem import Problem

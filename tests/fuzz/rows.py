@@ -15,7 +15,7 @@ from advisor.batch.decider import EXTRA
 from advisor.cli.batch.run import BatchOptions
 from advisor.cli.commands import batch
 from advisor.cli.commands.batch import run_batch
-from advisor.cli.status import Failure, Status
+from advisor.cli.edge.status import Failure, Status
 from tests.fuzz import bases
 from tests.fuzz.checks import harmless, printed, said_well, surroundings
 from tests.fuzz.target import Fault, Outcome

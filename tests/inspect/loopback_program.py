@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
 from advisor.cli.inspect import run as inspect_run
 from advisor.cli.main import run
 from advisor.mailbox.discover import Network

@@ -13,7 +13,7 @@ COSTLY = ("imapclient", "dns", "keyring", "ssl", "socket", "poplib", "imaplib", 
           "advisor.cli.inspect.run", "advisor.report.inspection.inspection")
 LOADED = """
 import io, sys
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
 from advisor.cli.main import run
 status = run(sys.argv[2:], Environment(io.StringIO(), io.StringIO(), io.StringIO(), {"ADVISOR_CACHE": ""}))
 print(status, *(name for name in sys.argv[1].split(",") if name in sys.modules))
@@ -30,7 +30,7 @@ sys.meta_path.insert(0, Nobody())
 import importlib.util
 real = importlib.util.find_spec
 importlib.util.find_spec = lambda name, package=None: None if name in sys.argv[1].split(",") else real(name, package)
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
 from advisor.cli.main import run
 err = io.StringIO()
 print(run(sys.argv[2:], Environment(io.StringIO(), io.StringIO(), err, {})), err.getvalue())

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
 from advisor.cli.inspect.checked import Wanted
 from advisor.cli.inspect.logins import Logins, key_of
 from advisor.cli.inspect.run import inspect_mailbox

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.status import Failure
 from advisor.cli.inspect import password as inspect_password
-from advisor.cli.status import Failure
 from tests.cli.conftest import Advisor
 from tests.inspect.command import told, typed
 from tests.mailbox.dovecot import Dovecot

@@ -152,7 +152,7 @@ def test_a_server_of_a_usual_name_is_a_guess_that_is_asked_about(monkeypatch: py
     """What the person is asked, without a terminal between: the answer comes from a pipe."""
     import io
 
-    from advisor.cli.environment import Environment
+    from advisor.cli.edge.environment import Environment
     from advisor.cli.inspect import ask as inspect_ask
     from advisor.mailbox.found import Inspection, Place, Server, Whereabouts
     from advisor.mailbox.options import Options

@@ -53,6 +53,17 @@ class House(NamedTuple):
         """Pairs of modules in different rooms of which the first imports the second, at any time."""
         return {(one.user, one.used) for one in self.imports if room(one.user) != room(one.used)}
 
+    def between_folders(self) -> set[tuple[str, str]]:
+        """The same for folders, those within rooms too."""
+        return {(one.user, one.used) for one in self.imports if folder(one.user) != folder(one.used)}
+
+    def folder_circles(self) -> list[list[str]]:
+        """The groups of folders that need each other, by imports of any kind."""
+        edges: dict[str, set[str]] = {folder(module): set() for module in self.trees}
+        for user, used in self.between_folders():
+            edges[folder(user)].add(folder(used))
+        return knots(edges)
+
     def upward(self) -> list[tuple[str, str]]:
         """Pairs of modules of which the first imports the second against one of the orders, at any time."""
         return sorted({(one.user, one.used) for one in self.imports for order in self.layers
@@ -99,6 +110,11 @@ def _place(order: tuple[str, ...], module: str) -> int:
     """How far down a module stands in an order; its length where it does not."""
     return next((number for number, layer in enumerate(order) for part in layer.split(" | ")
                  if f"{module}.".startswith(f"{part}.")), len(order))
+
+
+def folder(module: str) -> str:
+    """The package in which a module stands; a package stands in itself."""
+    return module.rpartition(".")[0]
 
 
 def defined(node: ast.stmt) -> Iterator[str]:
@@ -172,6 +188,8 @@ def figures(house: House) -> dict[str, str]:
         f"files over {LONG} lines": f"{sum(count > LONG for count in lines.values())}",
         "most files in one folder": f"{most} ({fullest})",
         "imports between rooms": f"{len(house.between_rooms())}",
+        "imports between folders": f"{len(house.between_folders()):,}",
+        "folders that need each other": f"{sum(map(len, house.folder_circles()))}",
         "imports upward": f"{len(house.upward())}",
         "circles when loading": f"{len(house.circles('loading'))}",
         "circles, late and type imports too": f"{len(circles)}"

@@ -16,6 +16,8 @@ LONGEST_FILE = 310
 SIDE_BY_SIDE = 35
 CIRCLES = 0
 """Groups of modules that need each other, where imports inside functions and for type checkers count too."""
+FOLDER_CIRCLES = [["advisor.verify", "advisor.verify.checks"]]
+"""A check and what runs all checks."""
 NOBODY_ELSE_USES = 300
 """Public names that only their own module uses."""
 
@@ -32,6 +34,10 @@ def test_no_circle_when_loading(house: House) -> None:
 def test_no_new_circle_of_late_imports(house: House) -> None:
     found = house.circles("loading", "late", "types")
     assert len(found) <= CIRCLES, found
+
+
+def test_folders_need_each_other_in_one_place_only(house: House) -> None:
+    assert house.folder_circles() == FOLDER_CIRCLES
 
 
 def test_nothing_is_imported_upward(house: House) -> None:
@@ -78,6 +84,8 @@ def test_a_house_small_enough_to_measure_by_hand(tmp_path: Path) -> None:
     assert found.lines()["advisor.top.shop"] == 4
     assert found.side_by_side() == {"advisor": 2, "advisor.top": 1, "advisor.low": 2}
     assert found.between_rooms() == {("advisor.top.shop", "advisor.low.till")}
+    assert found.between_folders() == {("advisor.top.shop", "advisor.low.till")}
+    assert found.folder_circles() == []
     assert found.upward() == []
     assert found.circles("loading") == found.circles("loading", "late") == []
     assert found.circles("loading", "late", "types") == [["advisor.low.purse", "advisor.low.till"]]
@@ -92,6 +100,7 @@ def test_an_import_upward_and_a_circle_when_loading_are_seen(tmp_path: Path) -> 
     found = tiny(tmp_path, **{"advisor/low/till.py": "from advisor.top.shop import OPEN\nCOINS = OPEN\n"})
     assert found.upward() == [("advisor.low.till", "advisor.top.shop")]
     assert found.circles("loading") == [["advisor.low.till", "advisor.top.shop"]]
+    assert found.folder_circles() == [["advisor.low", "advisor.top"]]
 
 
 def test_a_late_import_upward_is_seen_too(tmp_path: Path) -> None:

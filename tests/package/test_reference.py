@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from advisor.cli.status import Status
+from advisor.cli.edge.status import Status
 from advisor.rulebase.model import RuleBase
 from docs import make_reference
 from docs.making import commands, decision, json_documents, knowledge

@@ -15,13 +15,13 @@ NEVER = {"typer", "click", "yaml", "rich", "questionary", "prompt_toolkit", "has
 
 
 @pytest.mark.parametrize(("arguments", "own", "whole"), [
-    (["--version"], 31, 76),
-    (["recommend", "--devices", "several", "--format", "json"], 64, 111),
-    (["recommend", "--devices", "several"], 73, 121),
+    (["--version"], 32, 77),
+    (["recommend", "--devices", "several", "--format", "json"], 65, 112),
+    (["recommend", "--devices", "several"], 74, 122),
 ])
 def test_modules_loaded(arguments: list[str], own: int, whole: int, tmp_path: Path) -> None:
     """`own` modules of this project at the most, and `whole` with those that a bare interpreter has not loaded."""
-    script = ("import sys\nbefore = set(sys.modules)\nfrom advisor.cli.environment import Environment\n"
+    script = ("import sys\nbefore = set(sys.modules)\nfrom advisor.cli.edge.environment import Environment\n"
               f"from advisor.cli.main import run\nassert run({arguments!r}, Environment.of_process()) == 0\n"
               "print(*sorted(set(sys.modules) - before), file=sys.stderr)\n")
     for _ in range(2):  # the second run finds the compiled rules ready

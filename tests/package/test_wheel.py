@@ -109,7 +109,7 @@ SLOW = {"yaml", "rich", "questionary", "prompt_toolkit", "pydantic", "jsonschema
     (["--version"], set()),
 ])
 def test_a_run_imports_no_more_than_it_needs(arguments: list[str], allowed: set[str], tmp_path: Path) -> None:
-    script = ("import sys\nfrom advisor.cli.environment import Environment\nfrom advisor.cli.main import run\n"
+    script = ("import sys\nfrom advisor.cli.edge.environment import Environment\nfrom advisor.cli.main import run\n"
               f"assert run({arguments!r}, Environment.of_process()) == 0\n"
               "print(' '.join({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)\n")
     environment = {"PYTHONPATH": str(ROOT), "ADVISOR_CACHE": str(tmp_path)}

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
 from advisor.cli.main import run
 
 TODAY = "2031-04-05"

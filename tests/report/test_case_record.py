@@ -11,9 +11,9 @@ import yaml
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.status import Failure
 from advisor.cli.files.case_file import open_case
-from advisor.cli.status import Failure
 from advisor.engine.analysis import settled
 from advisor.engine.case import PRECEDENCE, Answer, Case, Disagreement, merge
 from advisor.engine.compiled import Compiled, compile_rules

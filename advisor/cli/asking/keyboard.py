@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from advisor.cli.asking.prompting import (
     terminal_width,
     write_note,
 )
-from advisor.cli.telling import write
+from advisor.cli.edge.telling import write
 from advisor.report.page.fold import columns, fold, harmless
 from advisor.rulebase.nearest import nearest
 

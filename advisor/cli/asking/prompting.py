@@ -7,7 +7,7 @@ import shutil
 from dataclasses import dataclass
 from typing import Protocol, TextIO
 
-from advisor.cli.telling import write
+from advisor.cli.edge.telling import write
 from advisor.report.page.fold import fold
 
 NARROWEST = 20

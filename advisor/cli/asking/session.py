@@ -7,7 +7,7 @@ from shlex import quote
 from typing import NamedTuple
 
 from advisor.cli.asking.prompting import Option, Prompt, Prompter
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
 from advisor.cli.files.unfinished import StateFile
 from advisor.cli.opening.rules import Opened
 from advisor.cli.showing.form import TEXT, Form

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from advisor.cli.output import write_file
-from advisor.cli.status import Failure
+from advisor.cli.edge.output import write_file
+from advisor.cli.edge.status import Failure
 from advisor.engine.analysis import settled
 from advisor.engine.case import Case
 from advisor.engine.compiled import Compiled

@@ -9,8 +9,8 @@ from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 
-from advisor.cli.environment import Environment
-from advisor.cli.status import Failure, bad_input, surroundings
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.status import Failure, bad_input, surroundings
 
 STREAM = "-"
 _GZIP = b"\x1f\x8b"

@@ -12,9 +12,9 @@ from time import monotonic
 from typing import Any, BinaryIO, NamedTuple
 
 from advisor.cli.batch.names import is_packed, pack
-from advisor.cli.lock import in_use, lock
-from advisor.cli.output import write_file
-from advisor.cli.status import Failure, Status, bad_input, surroundings
+from advisor.cli.edge.lock import in_use, lock
+from advisor.cli.edge.output import write_file
+from advisor.cli.edge.status import Failure, Status, bad_input, surroundings
 
 PARTIAL = ".partial"
 PROGRESS = ".progress"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from time import monotonic
 
-from advisor.cli.environment import Environment
-from advisor.cli.telling import say_raw
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.telling import say_raw
 
 EVERY = 0.5
 """Seconds between two drawings."""

@@ -14,8 +14,8 @@ from advisor.batch.rejects import rejects_text
 from advisor.batch.rows import Row
 from advisor.cli.batch.names import is_packed, pack
 from advisor.cli.batch.output import PARTIAL
-from advisor.cli.lock import lock
-from advisor.cli.status import Failure, surroundings
+from advisor.cli.edge.lock import lock
+from advisor.cli.edge.status import Failure, surroundings
 
 
 def documents(rows: Sequence[Row]) -> list[dict[str, Any]]:

@@ -22,12 +22,12 @@ from advisor.cli.batch.output import REJECTS, Done, Output, other
 from advisor.cli.batch.progress import ProgressLine
 from advisor.cli.batch.rejects import RejectsFile, documents
 from advisor.cli.batch.tickets import TicketFolder
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.output import abandon, write_result
+from advisor.cli.edge.status import Status, surroundings
+from advisor.cli.edge.telling import say_error, say_raw
 from advisor.cli.opening.rules import Opened
-from advisor.cli.output import abandon, write_result
 from advisor.cli.showing.lines import show_lines
-from advisor.cli.status import Status, surroundings
-from advisor.cli.telling import say_error, say_raw
 
 _TOLD = 10
 """Rejected rows that are told on standard error, or in the summary as JSON, where no file takes them."""

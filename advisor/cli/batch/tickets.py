@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from advisor.cli.batch.output import PARTIAL
-from advisor.cli.lock import lock
-from advisor.cli.status import bad_input, surroundings
+from advisor.cli.edge.lock import lock
+from advisor.cli.edge.status import bad_input, surroundings
 
 _TICKET = re.compile(r"[0-9]{6,}-.*\.txt", re.DOTALL)
 """How tickets are named; what else lies in the folder is nobody's business."""

@@ -16,11 +16,11 @@ from advisor.cli.batch.names import is_packed, kind_of, unknown_ending
 from advisor.cli.batch.output import PARTIAL, PROGRESS, REJECTS, refuse_unfinished
 from advisor.cli.batch.run import BatchOptions, Run
 from advisor.cli.batch.tickets import claimed
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.status import Failure, Status, bad_input
+from advisor.cli.edge.telling import say_error
 from advisor.cli.opening.rules import Opened
 from advisor.cli.showing.form import unknown_format
-from advisor.cli.status import Failure, Status, bad_input
-from advisor.cli.telling import say_error
 from advisor.rulebase.nearest import suggestion
 from advisor.rulebase.problem import InputRefused, Problem
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.status import Failure, Status
 from advisor.cli.opening.rules import open_rules
 from advisor.cli.showing.comparison import show_comparison
 from advisor.cli.showing.form import COMPARISON, Form
-from advisor.cli.status import Failure, Status
 from advisor.report.comparison.comparison import comparison_of
 
 

@@ -11,15 +11,15 @@ from advisor.cli.asking.keyboard import keys_ignored
 from advisor.cli.asking.prompting import Interrupted
 from advisor.cli.asking.session import going_on, make_prompter, said_again
 from advisor.cli.commands.wizard import WizardOptions, run_wizard
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.output import check_outputs
+from advisor.cli.edge.status import Failure, Status, bad_input
 from advisor.cli.files.flags import case_from_flags, unknown_words
 from advisor.cli.files.unfinished import StateFile
 from advisor.cli.opening.rules import Opened, open_rules
-from advisor.cli.output import check_outputs
 from advisor.cli.showing.diagnosis import show_diagnosis
 from advisor.cli.showing.form import DIAGNOSIS, TEXT, Form
 from advisor.cli.showing.onward import answers_from
-from advisor.cli.status import Failure, Status, bad_input
 from advisor.engine.case import Case, merge
 from advisor.engine.compiled import Compiled
 from advisor.interview.interview import Answers

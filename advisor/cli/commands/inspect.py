@@ -6,15 +6,15 @@ import shlex
 from pathlib import Path
 from typing import NamedTuple
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.output import check_outputs, write_file, write_result
+from advisor.cli.edge.status import Failure, Status
+from advisor.cli.edge.telling import report_problems
 from advisor.cli.inspect.checked import Wanted
 from advisor.cli.inspect.run import Looked, inspect_mailbox
 from advisor.cli.opening.rules import Opened
-from advisor.cli.output import check_outputs, write_file, write_result
 from advisor.cli.showing.form import unknown_format
 from advisor.cli.showing.lines import show_lines
-from advisor.cli.status import Failure, Status
-from advisor.cli.telling import report_problems
 from advisor.mailbox.discover import Network
 from advisor.mailbox.found import PROTOCOLS, Trouble
 from advisor.mailbox.words import trouble

@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.output import check_outputs
+from advisor.cli.edge.status import Failure, Status
 from advisor.cli.files.flags import case_from_flags, unknown_words
 from advisor.cli.files.from_file import FromFile
 from advisor.cli.opening.interviews import MISSING_MAIL
 from advisor.cli.opening.programs import find_programs
 from advisor.cli.opening.rules import Opened
-from advisor.cli.output import check_outputs
 from advisor.cli.showing.advice import show_recommendation
 from advisor.cli.showing.form import ADVICE, Form
-from advisor.cli.status import Failure, Status
 from advisor.engine.case import Case, merge
 from advisor.engine.programs import answers_of
 from advisor.report.advice.build import recommend

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.output import check_outputs
+from advisor.cli.edge.status import Failure, Status, bad_input
+from advisor.cli.edge.telling import report_problems, say_error
 from advisor.cli.files.case_file import CaseFile, open_case
 from advisor.cli.opening.rules import Opened, open_rules
-from advisor.cli.output import check_outputs
 from advisor.cli.showing.again import FOLDERS, check_showing, show_again
 from advisor.cli.showing.form import TEXT, Form
 from advisor.cli.showing.rules_output import check_request, write_report
-from advisor.cli.status import Failure, Status, bad_input
-from advisor.cli.telling import report_problems, say_error
 from advisor.report.page.command_line import DIAGNOSE
 from advisor.report.page.line import Line
 from advisor.report.replay.json import refused_document, replay_document, replayed_document

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.status import Failure, Status, bad_input
 from advisor.cli.opening.interviews import SWITCHING
 from advisor.cli.opening.rule_files import RuleFiles, read_rule_files, rules_folder
 from advisor.cli.showing.lines import show_lines
 from advisor.cli.showing.rules_output import check_request, write_report
-from advisor.cli.status import Failure, Status, bad_input
 from advisor.report.rules.check_json import check_document
 from advisor.report.rules.check_page import fault_codes, fault_lines, page_lines
 from advisor.report.rules.check_text import check_lines

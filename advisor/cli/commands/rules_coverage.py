@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.status import Status
 from advisor.cli.opening.rule_files import open_rule_files, required_tests
 from advisor.cli.showing.rules_output import check_request, write_report
-from advisor.cli.status import Status
 from advisor.report.rules.coverage_json import coverage_document
 from advisor.report.rules.coverage_text import CoverageReport, coverage_lines
 from advisor.verify.testing.coverage import cover

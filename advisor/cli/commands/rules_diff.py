@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.status import Failure, Status
 from advisor.cli.opening.revisions import Version, Versions
 from advisor.cli.showing.rules_output import check_request, write_report
-from advisor.cli.status import Failure, Status
 from advisor.report.rules.diff_json import diff_document
 from advisor.report.rules.diff_text import diff_lines
 from advisor.report.rules.diff_words import Comparison, Side

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.output import write_result
+from advisor.cli.edge.status import Status, bad_input, surroundings
 from advisor.cli.opening.rule_files import open_rule_files
-from advisor.cli.output import write_result
 from advisor.cli.showing.rules_output import check_request
-from advisor.cli.status import Status, bad_input, surroundings
 from advisor.engine.diagram import TooLarge
 from advisor.report.rules.graph_dot import neighbourhood_dot, option_graph_dot
 from advisor.report.rules.graph_svg import CannotDraw, draw_svg

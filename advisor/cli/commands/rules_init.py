@@ -7,9 +7,9 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.status import Failure, Status, bad_input, surroundings
 from advisor.cli.showing.lines import show_lines
-from advisor.cli.status import Failure, Status, bad_input, surroundings
 from advisor.report.page.clean import clean
 from advisor.report.page.json_document import dumps
 from advisor.report.page.line import Line

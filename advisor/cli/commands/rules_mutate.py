@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.status import Status
+from advisor.cli.edge.telling import say_raw
 from advisor.cli.opening.rule_files import open_rule_files, required_tests
 from advisor.cli.showing.lines import show_lines
 from advisor.cli.showing.rules_output import check_request, write_report
-from advisor.cli.status import Status
-from advisor.cli.telling import say_raw
 from advisor.report.rules.mutate_json import mutation_document
 from advisor.report.rules.mutate_text import MutationReport, mutate_lines, stopped_lines, stopped_text
 from advisor.verify.testing.mutate import mutate, unheard

@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from random import Random
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.status import Failure, Status
 from advisor.cli.opening.rule_files import RuleFiles, open_rule_files
 from advisor.cli.showing.rules_output import check_request, write_report
-from advisor.cli.status import Failure, Status
 from advisor.engine.compiled import Compiled, compile_rules
 from advisor.engine.diagram import TooLarge
 from advisor.report.page.facts import RuleBaseId

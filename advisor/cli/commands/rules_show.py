@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.status import Failure, Status, bad_input
 from advisor.cli.opening.rule_files import RuleFiles, open_rule_files
 from advisor.cli.showing.rules_output import check_request, write_report
-from advisor.cli.status import Failure, Status, bad_input
 from advisor.report.rules.show_json import show_document
 from advisor.report.rules.show_text import show_lines_of
 from advisor.rulebase.nearest import suggestion

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.output import write_result
+from advisor.cli.edge.status import Failure, Status
 from advisor.cli.opening.rule_files import required_tests, rules_folder
 from advisor.cli.opening.rules import open_rules
-from advisor.cli.output import write_result
 from advisor.cli.showing.rules_output import TEXT_OR_JSON, check_request, write_report
-from advisor.cli.status import Failure, Status
 from advisor.report.rules.rule_tests_json import rule_test_document
 from advisor.report.rules.rule_tests_text import RuleTestReport, rule_test_lines
 from advisor.rulebase.nearest import suggestion

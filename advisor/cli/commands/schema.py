@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.output import check_output, write_file, write_result
+from advisor.cli.edge.status import Failure, Status, bad_input
 from advisor.cli.opening.rules import open_rules
-from advisor.cli.output import check_output, write_file, write_result
-from advisor.cli.status import Failure, Status, bad_input
 from advisor.report.page.command_line import DIAGNOSE, SWITCH
 from advisor.report.page.json_document import dumps
 from advisor.report.schemas.schema import names, rule_file_schemas, schema

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.output import check_outputs
+from advisor.cli.edge.status import Failure, Status, bad_input
 from advisor.cli.files.flags import case_from_flags
 from advisor.cli.opening.programs import find_programs
 from advisor.cli.opening.rules import Opened, open_rules
-from advisor.cli.output import check_outputs
 from advisor.cli.showing.form import PROCEDURE, Form
 from advisor.cli.showing.onward import answers_from
 from advisor.cli.showing.procedure import show_procedure, show_procedures
-from advisor.cli.status import Failure, Status, bad_input
 from advisor.engine.answers import AnswerRefused, read_answer
 from advisor.engine.case import Answer, Case, merge
 from advisor.engine.programs import answers_to

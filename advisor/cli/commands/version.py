@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from advisor import __version__
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.output import write_result
+from advisor.cli.edge.status import Failure, Status
 from advisor.cli.opening.rules import open_rules
-from advisor.cli.output import write_result
-from advisor.cli.status import Failure, Status
 from advisor.rulebase.problem import Problem
 
 

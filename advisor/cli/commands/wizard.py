@@ -10,18 +10,18 @@ from advisor.cli.asking.keyboard import keys_ignored
 from advisor.cli.asking.prompting import Interrupted
 from advisor.cli.asking.session import going_on, make_prompter, said_again
 from advisor.cli.asking.wizard_flow import Wizard
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.output import check_outputs
+from advisor.cli.edge.status import Failure, Status, bad_input
+from advisor.cli.edge.telling import write
 from advisor.cli.files.from_file import FromFile
 from advisor.cli.files.unfinished import StateFile
 from advisor.cli.opening.interviews import MISSING_MAIL
 from advisor.cli.opening.programs import find_programs
 from advisor.cli.opening.rules import Opened, open_rules
-from advisor.cli.output import check_outputs
 from advisor.cli.showing.advice import show_recommendation
 from advisor.cli.showing.form import ADVICE, Form
 from advisor.cli.showing.onward import answers_from
-from advisor.cli.status import Failure, Status, bad_input
-from advisor.cli.telling import write
 from advisor.engine.case import Case, merge
 from advisor.interview.interview import Answers
 from advisor.interview.pages import Chosen

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Container
 from pathlib import Path
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.status import Failure, Status, bad_input, surroundings
 from advisor.cli.files.from_file import FromFile, is_program, programs_in
-from advisor.cli.status import Failure, Status, bad_input, surroundings
 from advisor.engine.answers import AnswerRefused, read_answer
 from advisor.engine.case import PRECEDENCE, Answer, Case, Origin
 from advisor.engine.measured import says

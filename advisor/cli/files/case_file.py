@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.output import write_file
+from advisor.cli.edge.status import Failure, Status
 from advisor.cli.files.answers import CASE, answers_in, check_version, question_called, read_input
 from advisor.cli.files.case_faults import IN_ORDER, cut_off, explained, misfits, not_a_case
 from advisor.cli.opening.programs import find_programs
 from advisor.cli.opening.rules import Opened
-from advisor.cli.output import write_file
-from advisor.cli.status import Failure, Status
 from advisor.engine.case import PRECEDENCE, Answer, Case, Disagreement
 from advisor.rulebase.model import RuleBase
 from advisor.rulebase.nearest import suggestion

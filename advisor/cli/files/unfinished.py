@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from advisor.cli.environment import Environment
-from advisor.cli.folders import make_folder, sweep, user_folder
-from advisor.cli.lock import alone
-from advisor.cli.output import write_file
-from advisor.cli.status import Failure
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.folders import make_folder, sweep, user_folder
+from advisor.cli.edge.lock import alone
+from advisor.cli.edge.output import write_file
+from advisor.cli.edge.status import Failure
 from advisor.engine.answers import AnswerRefused, read_answer
 from advisor.engine.case import PRECEDENCE, Answer
 from advisor.rulebase.model import RuleBase

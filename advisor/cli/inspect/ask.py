@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.telling import say_raw
 from advisor.cli.inspect import password as inspect_password
-from advisor.cli.telling import say_raw
 from advisor.mailbox.failures import where_of
 from advisor.mailbox.found import Inspection, Server, Trouble
 from advisor.mailbox.secret import Secret

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from advisor.cli.status import bad_input
+from advisor.cli.edge.status import bad_input
 from advisor.mailbox.addresses import Address, is_host, read_address
 from advisor.mailbox.choose import named_places
 from advisor.mailbox.found import PROTOCOLS, Place, Protocol

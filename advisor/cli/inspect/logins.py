@@ -9,11 +9,11 @@ from pathlib import Path
 from time import time
 from typing import NamedTuple
 
-from advisor.cli.environment import Environment
-from advisor.cli.folders import make_folder, user_folder
-from advisor.cli.lock import alone
-from advisor.cli.output import write_file
-from advisor.cli.status import Failure
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.folders import make_folder, user_folder
+from advisor.cli.edge.lock import alone
+from advisor.cli.edge.output import write_file
+from advisor.cli.edge.status import Failure
 
 _KEPT_SECONDS = 86_400.0
 """What is kept where the server names no time, or a shorter one."""

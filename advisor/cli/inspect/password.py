@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from advisor.cli.environment import Environment
-from advisor.cli.status import Failure, bad_input, surroundings
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.status import Failure, bad_input, surroundings
 from advisor.mailbox.refused import Unavailable
 from advisor.mailbox.secret import Secret
 

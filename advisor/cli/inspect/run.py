@@ -7,13 +7,13 @@ from pathlib import Path
 from time import monotonic, time
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.telling import say_error, say_raw
 from advisor.cli.inspect import password as inspect_password
 from advisor.cli.inspect.ask import ask_password, say_folded
 from advisor.cli.inspect.checked import LEAST_SECONDS, Wanted, checked, named
 from advisor.cli.inspect.logins import Logins
 from advisor.cli.opening.rules import Opened
-from advisor.cli.telling import say_error, say_raw
 from advisor.engine.case import case_of
 from advisor.engine.evaluate import evaluate
 from advisor.mailbox.addresses import Address, is_host

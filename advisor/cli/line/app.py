@@ -7,14 +7,14 @@ from typing import Any, NamedTuple
 
 import typer
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.status import Failure, Status
 from advisor.cli.line.options import HELP
 from advisor.cli.line.typer_core import ClickException, NoSuchOption, UsageError
 from advisor.cli.line.words import rules_argument
 from advisor.cli.line.wrong_option import unknown_option
 from advisor.cli.opening.interviews import MISSING_MAIL, SWITCHING
 from advisor.cli.opening.rules import Opened, open_rules
-from advisor.cli.status import Failure, Status
 from advisor.rulebase.problem import Problem
 
 _NO_SETTINGS: Mapping[str, Any] = {}

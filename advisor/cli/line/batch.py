@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
 from advisor.cli.line.options import NoColor, NoInput, Rules
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
 from advisor.cli.line.options import NoColor, NoInput, Output, Rules, Sources, format_option
 from advisor.cli.showing.form import COMPARISON, Form
 

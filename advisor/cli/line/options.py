@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
+from advisor.cli.edge.status import bad_input
 from advisor.cli.line.typer_core import TyperPath
 from advisor.cli.showing.form import ADVICE
-from advisor.cli.status import bad_input
 
 HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 

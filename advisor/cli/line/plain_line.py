@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
 from advisor.cli.line.words import rules_argument
 
 PLAIN = ("--answers", "--client", "--format", "--provider", "--rules")

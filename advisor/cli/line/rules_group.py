@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
 from advisor.cli.line.options import HELP, NoColor, NoInput, Output, Rules, format_option
 
 _Strict = Annotated[bool, typer.Option("--strict", help="Exit status 1 on warnings too.")]

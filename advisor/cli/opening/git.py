@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from advisor.cli.environment import Environment
-from advisor.cli.status import surroundings
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.status import surroundings
 
 _HOOK_VARIABLES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 """Git sets these for its hooks; within one they would point elsewhere than to the folder that was asked about."""

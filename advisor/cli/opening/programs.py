@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
 from advisor.rulebase.model import RuleBase
 from advisor.rulebase.named import client_named, close_domain, not_listed, provider_named
 from advisor.rulebase.problem import Problem
@@ -20,7 +20,7 @@ def find_programs(environment: Environment | None, base: RuleBase, client: str |
     problems: list[Problem] = []
     found = client_named(base, client, problems)
     if environment is not None and environment.stderr is not None and not_listed(base, provider or ""):
-        from advisor.cli.telling import write
+        from advisor.cli.edge.telling import write
 
         word, close = close_domain(base, provider or "")
         meant = f" Did you mean {close!r}?" if close else ""

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.status import Failure, Status, bad_input
 from advisor.cli.opening.git import Entry, Git, GitRefused, within
 from advisor.cli.opening.rule_files import rules_folder
-from advisor.cli.status import Failure, Status, bad_input
 from advisor.rulebase.files import FILES, FROM_ABOVE, REQUIRED_FILES, SIZE_LIMIT, read_files
 from advisor.rulebase.load import builtin_folder, from_contents, load
 from advisor.rulebase.model import RuleBase

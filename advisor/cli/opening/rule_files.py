@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from advisor.cli.environment import Environment
-from advisor.cli.status import Failure, Status, bad_input
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.status import Failure, Status, bad_input
 from advisor.rulebase.files import builtin_folder, digest, read_files
 from advisor.rulebase.load import build, parse_all
 from advisor.rulebase.model import RuleBase

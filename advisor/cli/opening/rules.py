@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from advisor.cli.environment import Environment
-from advisor.cli.folders import make_folder, sweep, user_folder
-from advisor.cli.status import Failure, Status
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.folders import make_folder, sweep, user_folder
+from advisor.cli.edge.status import Failure, Status
 from advisor.engine.compiled import Compiled, compile_rules
 from advisor.engine.diagram import TooLarge
 from advisor.engine.stored import compiled_from_plain, compiled_to_plain
@@ -110,7 +110,7 @@ def _write_cache(path: Path | None, document: dict[str, Any], environment: Envir
     """Keeps the compiled form; a place that cannot be written to only costs time."""
     if path is None:
         return
-    from advisor.cli.output import write_file
+    from advisor.cli.edge.output import write_file
 
     payload = json.dumps(document, separators=(",", ":"))
     try:

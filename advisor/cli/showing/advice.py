@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.status import Failure, Status, bad_input, surroundings
 from advisor.cli.showing.form import ADVICE, Form
 from advisor.cli.showing.lines import show_document, show_lines, show_text
-from advisor.cli.status import Failure, Status, bad_input, surroundings
 from advisor.report.advice.recommendation import Recommendation
 from advisor.rulebase.problem import InputRefused
 

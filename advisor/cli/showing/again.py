@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.status import Failure, Status, bad_input
 from advisor.cli.opening.interviews import MISSING_MAIL, SWITCHING
 from advisor.cli.opening.rules import Opened
 from advisor.cli.showing.form import ADVICE, DIAGNOSIS, PROCEDURE, Form
-from advisor.cli.status import Failure, Status, bad_input
 from advisor.report.diagnosis.diagnosis import Diagnosis
 from advisor.report.page.command_line import DIAGNOSE, RECOMMEND, SWITCH
 from advisor.report.procedure.procedure import Procedure

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
 from advisor.cli.showing.form import COMPARISON, Form
 from advisor.cli.showing.lines import show_document, show_lines, show_text
 from advisor.report.comparison.comparison import Comparison

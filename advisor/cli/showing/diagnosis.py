@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.output import write_result
 from advisor.cli.opening.rules import Opened
-from advisor.cli.output import write_result
 from advisor.cli.showing.form import DIAGNOSIS, Form
 from advisor.cli.showing.lines import show_document, show_lines
 from advisor.cli.showing.onward import switching_changes

@@ -7,8 +7,8 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from advisor.cli.environment import Environment
-from advisor.cli.output import write_result
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.output import write_result
 
 if TYPE_CHECKING:
     from advisor.report.page.line import Line

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.status import Failure
 from advisor.cli.files.answers import read_answers_file
 from advisor.cli.files.from_file import FromFile
 from advisor.cli.opening.interviews import MISSING_MAIL, SWITCHING
 from advisor.cli.opening.rules import Opened, open_rules
-from advisor.cli.status import Failure
 from advisor.engine.measured import says
 from advisor.report.advice.recommendation import Recommendation
 from advisor.report.page.command_line import command_with
@@ -65,7 +65,7 @@ def answers_from(environment: Environment, opened: Opened, name: str, inside: st
 
         notes.append(age_note(found, environment.today()))
     if any(notes) and environment.stderr is not None:
-        from advisor.cli.telling import write
+        from advisor.cli.edge.telling import write
 
         write(environment.stderr, "".join(f"{note}\n" for note in notes if note))
     return found

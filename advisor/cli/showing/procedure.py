@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from advisor.cli.environment import Environment
-from advisor.cli.output import write_result
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.output import write_result
 from advisor.cli.showing.form import PROCEDURE, Form
 from advisor.cli.showing.lines import show_document, show_lines
 from advisor.report.procedure.procedure import Procedure, procedures

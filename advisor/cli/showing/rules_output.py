@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from advisor.cli.environment import Environment
-from advisor.cli.output import check_output, write_result
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.output import check_output, write_result
+from advisor.cli.edge.status import Failure, Status
 from advisor.cli.showing.form import unknown_format
 from advisor.cli.showing.lines import show_lines
-from advisor.cli.status import Failure, Status
 from advisor.report.page.json_document import dumps
 from advisor.report.page.line import Line
 

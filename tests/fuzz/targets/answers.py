@@ -5,8 +5,8 @@ from __future__ import annotations
 from zlib import crc32
 
 from advisor.cli.commands.recommend import RecommendOptions, run_recommend
+from advisor.cli.edge.status import Failure
 from advisor.cli.files.answers import answers_text, read_answers_file
-from advisor.cli.status import Failure
 from advisor.engine.case import Case, case_of
 from tests.fuzz import bases
 from tests.fuzz.checks import harmless, printed, said_well, surroundings

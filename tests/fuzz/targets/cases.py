@@ -9,9 +9,9 @@ from advisor.cli.commands.diagnose import DiagnoseOptions, run_diagnose
 from advisor.cli.commands.recommend import RecommendOptions, run_recommend
 from advisor.cli.commands.replay import ReplayOptions, run_replay
 from advisor.cli.commands.switch import SwitchOptions, run_switch
+from advisor.cli.edge.status import Failure
 from advisor.cli.files.case_file import open_case
 from advisor.cli.showing.again import folder_of
-from advisor.cli.status import Failure
 from tests.fuzz import bases
 from tests.fuzz.checks import harmless, printed, said_well, surroundings
 from tests.fuzz.target import Outcome, Target

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.status import Failure
+from advisor.cli.edge.telling import report_problems
 from advisor.cli.line import plain_line
 from advisor.cli.line.app import invoke
 from advisor.cli.line.words import command_first, wants_json
 from advisor.cli.main import run
-from advisor.cli.status import Failure
-from advisor.cli.telling import report_problems
 from tests.fuzz import bases, rows
 from tests.fuzz.checks import harmless, printed, surroundings
 from tests.fuzz.judge import remove
@@ -36,7 +36,7 @@ class CommandLine(Target):
     modules = ("advisor.cli.main", "advisor.cli.line.plain_line", "advisor.cli.line.app", "advisor.cli.files.answers",
                "advisor.cli.commands.recommend", "advisor.cli.commands.diagnose", "advisor.cli.commands.switch",
                "advisor.cli.commands.replay", "advisor.cli.commands.batch", "advisor.cli.commands.schema",
-               "advisor.cli.commands.compare", "advisor.cli.output", "advisor.cli.showing.advice",
+               "advisor.cli.commands.compare", "advisor.cli.edge.output", "advisor.cli.showing.advice",
                "advisor.cli.opening.programs", "advisor.cli.line.wrong_option", "advisor.engine.answers")
 
     def prepare(self, room: Path) -> None:

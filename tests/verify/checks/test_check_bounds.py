@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from advisor.cli.commands.rules_check import status_of
-from advisor.cli.status import Status
+from advisor.cli.edge.status import Status
 from advisor.engine.diagram import WORK_PER_NODE
 from advisor.rulebase.model import RuleBase
 from advisor.verify.bench import Bench

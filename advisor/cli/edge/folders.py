@@ -7,7 +7,7 @@ import sys
 from errno import ENOENT
 from pathlib import Path
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
 
 _LEFT_SECONDS = 3600.0
 """After this long nobody is still writing a file of a few hundred thousand bytes."""

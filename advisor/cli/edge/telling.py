@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TextIO
 
-from advisor.cli.environment import Environment
+from advisor.cli.edge.environment import Environment
 from advisor.rulebase.problem import Problem
 
 
@@ -35,7 +35,7 @@ def say_raw(text: str, environment: Environment) -> None:
         environment.stderr.write(text)
         environment.stderr.flush()
     except (OSError, ValueError):
-        from advisor.cli.output import abandon
+        from advisor.cli.edge.output import abandon
 
         abandon(environment.stderr)
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 
-from advisor.cli.status import Failure, surroundings
+from advisor.cli.edge.status import Failure, surroundings
 
 
 def in_use(path: Path) -> Failure:

@@ -9,8 +9,8 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import TextIO
 
-from advisor.cli.environment import Environment
-from advisor.cli.status import bad_input, surroundings
+from advisor.cli.edge.environment import Environment
+from advisor.cli.edge.status import bad_input, surroundings
 
 
 def write_result(text: str, environment: Environment, output: Path | None) -> None:

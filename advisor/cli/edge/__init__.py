@@ -1,0 +1,1 @@
+"""What touches the world around a run: streams, variables, clock, whole files; and how failure is told."""
