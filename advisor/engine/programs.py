@@ -17,9 +17,8 @@ def answers_to(base: RuleBase, client: Client | None, provider: Provider | None)
 
     A program named is the person's own word, a provider's offer is not.
     """
-    said = {**(client.answers if client else {})}
-    told: dict[str, Answer] = {question: Answer(value, "flag") for question, value in said.items()}
-    told = {**(answers_of(provider).answers if provider else {}), **told}
+    told = {**(answers_of(provider).answers if provider else {}),
+            **{question: Answer(value, "flag") for question, value in (client.answers if client else {}).items()}}
     return Case({question: answer for question, answer in told.items()
                  if question in base.questions and answer.value in base.questions[question].value_ids})
 

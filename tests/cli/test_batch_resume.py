@@ -53,7 +53,7 @@ def _small_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, base: RuleBas
 
 made: dict[str, Tables] = {}
 """The tables of a rule base: hundreds of runs need not make them anew, nor read the rules."""
-opened: dict[str | None, rules.Opened] = {}
+opened: dict[tuple[str | None, str], rules.Opened] = {}
 open_rules = rules.open_rules
 
 
@@ -63,10 +63,10 @@ def tables_once(base: RuleBase, limit: int) -> Tables:
     return made[base.sha256]
 
 
-def opened_once(environment: Environment, asked: str | None = None) -> rules.Opened:
-    if asked not in opened:
-        opened[asked] = open_rules(environment, asked)
-    return opened[asked]
+def opened_once(environment: Environment, asked: str | None = None, inside: str = "") -> rules.Opened:
+    if (asked, inside) not in opened:
+        opened[asked, inside] = open_rules(environment, asked, inside)
+    return opened[asked, inside]
 
 
 def stop_at(step: int, how: Callable[[], BaseException], *,

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from advisor.cli.commands.diagnose import OPTIONS
-from advisor.cli.files.flags import OPTIONS as RECOMMEND_OPTIONS
+from advisor.cli.files.flags import RECOMMEND_OPTIONS
 from advisor.report.page.command_line import flag_of
 from advisor.report.schemas.schema import schema
 from advisor.rulebase.files import builtin_folder

@@ -15,7 +15,6 @@ import pytest
 
 from advisor.cli.edge import folders
 from advisor.cli.edge.environment import Environment
-from advisor.cli.edge.folders import sweep
 from advisor.cli.files.unfinished import StateFile
 from advisor.cli.opening import rules
 from advisor.engine.case import Answer
@@ -119,13 +118,16 @@ def test_a_cache_of_somebody_else_is_not_believed(place: Path, monkeypatch: pyte
 
 
 def test_what_killed_runs_left_is_swept_in_time(tmp_path: Path) -> None:
-    old = [tmp_path / ".rules-1-ab.abcd_123", tmp_path / ".rules-1-cd.zzzzzzzz"]
-    kept = [tmp_path / ".rules-1-ab.12345678", tmp_path / ".rules-notes.txt", tmp_path / ".other.abcd_123"]
+    whole = f"rules-213456-{'0af3' * 4}-{'77c1' * 4}.json"
+    old = [tmp_path / f".{whole[:40]}.abcd_123", tmp_path / ".rules-1-cd-ef.json.zzzzzzzz"]
+    kept = [tmp_path / ".rules-1-ab.json.12345678", tmp_path / ".rules-notes.txt", tmp_path / ".other.abcd_123",
+            tmp_path / ".rules-of-mine.database", tmp_path / ".unfinished-notes.markdown"]
     for path in (*old, *kept):
         path.write_text("")
         os.utime(path, (0, 0))
     os.utime(kept[0])  # of this moment: in use
-    sweep(tmp_path, "rules-")
+    rules._write_cache(tmp_path / whole, {}, Environment(None, None, None, {"HOME": str(tmp_path)}))
+    (tmp_path / whole).unlink()
     assert sorted(tmp_path.iterdir()) == sorted(kept)
 
 

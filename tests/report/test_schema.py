@@ -26,6 +26,15 @@ def accepts(name: str, base: RuleBase, document: Any) -> bool:
     return bool(Draft202012Validator(schema(name, base)).is_valid(document))
 
 
+def test_no_key_stands_twice() -> None:
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        assert len(dict(pairs)) == len(pairs), [key for key, _ in pairs]
+        return dict(pairs)
+
+    for path in Path(schema_module.__file__).parent.rglob("*.json"):
+        json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=once)
+
+
 def test_there_is_one_for_each_format() -> None:
     assert {"recommendation", "comparison", "answers", "error"} <= set(names())
     assert list(names()) == [path.stem for path in FILES]

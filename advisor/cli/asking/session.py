@@ -34,7 +34,7 @@ def going_on(prompter: Prompter, state: StateFile, opened: Opened, answers: Answ
     kept = state.load(opened.base)
     if kept is None:
         if resume:
-            why = (f"The unfinished run in {state.path} cannot be read: the file is damaged." if state.damaged
+            why = (f"The unfinished run in {state.damaged} cannot be read: the file is damaged." if state.damaged
                    else "There is no unfinished run to go on with.")
             prompter.say(f"{why} Here is the first question.")
         return answers, programs

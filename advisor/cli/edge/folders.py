@@ -39,15 +39,17 @@ def make_folder(folder: Path, environment: Environment) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
-def sweep(folder: Path, beginning: str) -> None:
-    """Removes what a killed run left there of a file whose name begins so; what was changed of late may be in use.
+def sweep(folder: Path, pattern: str) -> None:
+    """Removes what killed runs left there of files whose whole name fits `pattern`; what changed of late may be in use.
 
-    Only names that `write_file` gives: the folder may hold other things.
+    Only names that `write_file` gives on the way to such a file: the folder may hold other things.
     """
     from time import time
 
-    for path in folder.glob(f".{beginning}*"):
-        if re.search(r"\.[a-z0-9_]{8}$", path.name) and time() - path.stat().st_mtime > _LEFT_SECONDS:
+    for path in folder.glob(".*"):
+        # Eight signs behind the name, of which it keeps forty.
+        left = re.fullmatch(r"\.(.+)\.[a-z0-9_]{8}", path.name)
+        if left and re.fullmatch(pattern, left[1]) and time() - path.stat().st_mtime > _LEFT_SECONDS:
             path.unlink(missing_ok=True)
 
 

@@ -12,6 +12,9 @@ from typing import TextIO
 from advisor.cli.edge.environment import Environment
 from advisor.cli.edge.status import bad_input, surroundings
 
+NAME_KEPT = 40
+"""Of the name of a file, so much begins the name of what is written beside it first."""
+
 
 def write_result(text: str, environment: Environment, output: Path | None) -> None:
     """Writes `text` to `output`, or to standard output where that is None."""
@@ -108,7 +111,7 @@ def write_file(path: Path, text: str, *, private: bool = False, new: bool = Fals
         mode = 0o600 if private else target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError(13, "Permission denied")
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
+        handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:NAME_KEPT]}.", dir=target.parent)
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
             stream.flush()

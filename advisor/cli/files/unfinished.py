@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
+from errno import EEXIST
 from pathlib import Path
 from typing import NamedTuple
 
 from advisor.cli.edge.environment import Environment
 from advisor.cli.edge.folders import make_folder, sweep, user_folder
 from advisor.cli.edge.lock import alone
-from advisor.cli.edge.output import write_file
+from advisor.cli.edge.output import NAME_KEPT, write_file
 from advisor.cli.edge.status import Failure
 from advisor.engine.answers import AnswerRefused, read_answer
 from advisor.engine.case import PRECEDENCE, Answer
@@ -20,6 +22,7 @@ from advisor.rulebase.programs import NOTHING
 
 _SCHEMA = "advisor.unfinished/1"
 _SIZE_LIMIT = 100_000
+_MOST_AT_ONCE = 99
 
 
 class Unfinished(NamedTuple):
@@ -48,8 +51,8 @@ class StateFile:
         self.known: bytes | None = None
         """what this run read or wrote last at `path`; None where nothing was there"""
         self.ours = False
-        self.damaged = False
-        """whether something is kept there that cannot be read"""
+        self.damaged: Path | None = None
+        """what is kept there and cannot be read; of several the one that was kept last"""
 
     def save(self, answers: Mapping[str, Answer], programs: Mapping[str, str] | None = None) -> str | None:
         """Keeps the answers, and what was said of provider and program; gives back why that failed, or None."""
@@ -60,10 +63,7 @@ class StateFile:
         try:
             make_folder(self.path.parent, self.environment)
             with alone(self.path.parent):
-                number = 1
-                while not self._unchanged():  # another run's
-                    number += 1
-                    self.path, self.known = self.path.with_name(f"{self.name}.{number}.json"), None
+                self._take_a_free_name()
                 write_file(self.path, text, private=True)
         except Failure as failure:
             return failure.problems[0].message
@@ -72,37 +72,51 @@ class StateFile:
         self.ours, self.known = True, text.encode()
         return None
 
+    def _take_a_free_name(self) -> None:
+        """Leaves what other runs keep alone. Raises OSError where nothing can be kept there at all."""
+        for number in range(2, _MOST_AT_ONCE + 2):
+            if self._unchanged():
+                return
+            self.path, self.known = self.path.with_name(f"{self.name}.{number}.json"), None
+        raise OSError(EEXIST, f"{_MOST_AT_ONCE} unfinished runs are kept there already")
+
     def _unchanged(self) -> bool:
-        """Whether there is nothing at `path` but what this run knows of."""
+        """Whether there is nothing at `path` but what this run knows of. Raises OSError where that cannot be told."""
         try:
             return _content(self.path) == self.known
         except FileNotFoundError:
             return True
-        except OSError:
-            return False
+        except (IsADirectoryError, PermissionError):
+            if self.path.exists():  # raises where it is the folder that lets nobody in
+                return False
+            raise
 
     def load(self, base: RuleBase) -> Unfinished | None:
         """What was kept last, as far as it fits the rule base; None where there is nothing to go on with."""
         first = self.path, self.known
+        damaged = None
         for path in self._kept():
             self.path = path
             found = self._read(base)
             if found is not None:
-                self.damaged = False
+                self.damaged = None
                 return found
+            damaged = damaged or self.damaged
             first = (self.path, self.known) if path == first[0] else first
+        self.damaged = damaged
         self.path, self.known = first
         return None
 
     def _kept(self) -> list[Path]:
         """The files of this interview, the last one first."""
         try:
-            sweep(self.path.parent, self.name)
             found = [path for path in self.path.parent.iterdir()
                      if re.fullmatch(rf"{re.escape(self.name)}(\.[0-9]+)?\.json", path.name)]
-            return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
         except OSError:
             return [self.path]
+        with suppress(OSError):
+            sweep(self.path.parent, rf"{re.escape(self.name[:NAME_KEPT])}(\.[0-9]+)?(\.j?s?o?n?)?")
+        return sorted(found, key=_changed_at, reverse=True)
 
     def _read(self, base: RuleBase) -> Unfinished | None:
         try:
@@ -110,7 +124,7 @@ class StateFile:
         except FileNotFoundError:
             return None
         except OSError:
-            self.damaged = True
+            self.damaged = self.path
             return None
         try:
             document = json.loads(content)
@@ -118,7 +132,7 @@ class StateFile:
             kept = document.get("programs", {})
             programs = {str(page): str(value) for page, value in kept.items()} if isinstance(kept, dict) else {}
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            self.damaged = True
+            self.damaged = self.path
             return None
         answers = {}
         for name, entry in items:
@@ -138,12 +152,22 @@ class StateFile:
 
     def remove(self) -> None:
         """Forgets what this run kept or went on with."""
+        if not self.ours:
+            return
         try:
             with alone(self.path.parent):
-                if self.ours and self._unchanged():
+                if self._unchanged():
                     self.path.unlink(missing_ok=True)
         except OSError:
             return
+
+
+def _changed_at(path: Path) -> float:
+    """When it was written; long ago where another run has just removed it."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _content(path: Path) -> bytes:

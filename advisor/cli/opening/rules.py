@@ -120,7 +120,7 @@ def _write_cache(path: Path | None, document: dict[str, Any], environment: Envir
         kept = sorted(path.parent.glob("rules-*.json"), key=lambda file: file.stat().st_mtime, reverse=True)
         for old in kept[_CACHE_FILES:]:
             old.unlink(missing_ok=True)
-        sweep(path.parent, "rules-")
+        sweep(path.parent, r"rules-[0-9]+(-[0-9a-f]*){0,2}(\.j?s?o?n?)?")
     except (OSError, Failure):
         return
 

@@ -38,7 +38,7 @@ class Kind(NamedTuple):
 
     formats: tuple[str, ...]
     effects: Mapping[str, tuple[str, ...]]
-    """its options, with the formats that each has an effect in"""
+    """its options, with the formats that each is accepted with; JSON names all sources, and a ticket has its own way"""
     unnamed: Mapping[str, str] = {}
     """an option that stands for a format, where none is named"""
 
@@ -47,7 +47,8 @@ class Kind(NamedTuple):
         if form.report_format is not None and form.report_format not in self.formats:
             return [unknown_format(form.report_format, self.formats)]
         shown = self.format(form)
-        return [Problem("option-without-effect", f"This has no effect with --format {shown}.", where=name,
+        given = f"with --format {shown}" if form.report_format is not None else "in a report as text"
+        return [Problem("option-without-effect", f"This has no effect {given}.", where=name,
                         fix=f"It works with: {', '.join(self.effects[name])}.")
                 for name in form.asked if name in self.effects and shown not in self.effects[name]]
 

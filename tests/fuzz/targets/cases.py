@@ -11,13 +11,13 @@ from advisor.cli.commands.replay import ReplayOptions, run_replay
 from advisor.cli.commands.switch import SwitchOptions, run_switch
 from advisor.cli.edge.status import Failure
 from advisor.cli.files.case_file import open_case
-from advisor.cli.showing.again import folder_of
+from advisor.cli.showing.again import FOLDERS
+from advisor.cli.showing.form import Form
 from tests.fuzz import bases
 from tests.fuzz.checks import harmless, printed, said_well, surroundings
 from tests.fuzz.target import Outcome, Target
 
 PLACES = {"": "rules", "missing-mail": "missing-mail", "switching": "switching"}
-OPTIONS = {"sources": False, "scales": False, "trace": False, "template": None, "signature": "", "checklist": False}
 EVERY = 8
 """Of so many cases that can be read, one is decided again by the whole command."""
 
@@ -52,7 +52,7 @@ class Cases(Target):
         text = data.decode("utf-8-sig", "replace")
         try:
             case = open_case("-", surroundings(self.room, data))
-            record = case.record(bases.opened(PLACES[folder_of(case.command)]).base)
+            record = case.record(bases.opened(PLACES[FOLDERS[case.command]]).base)
         except Failure as failure:
             return Outcome(False, said_well(failure.problems, text, "input"))
         number = crc32(data)
@@ -61,7 +61,7 @@ class Cases(Target):
             show = number // EVERY % 4 == 0
             form = None if show else ("text", "json")[number // EVERY % 2]
             try:
-                run_replay(environment, ReplayOptions(["-"], show, form, None, None, OPTIONS))
+                run_replay(environment, ReplayOptions(["-"], show, None, Form(form)))
             except Failure as failure:
                 return Outcome(False, said_well(failure.problems))
             harmless(printed(environment)[0])
