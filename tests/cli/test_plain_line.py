@@ -49,3 +49,17 @@ def test_a_question_may_not_be_called_like_an_option(advisor: Advisor, monkeypat
 @pytest.mark.parametrize("before", [["--"], ["--no-input", "--"]])
 def test_the_end_of_the_options_may_stand_before_the_command(advisor: Advisor, before: list[str]) -> None:
     assert advisor(*before, "recommend", "--devices", "one").out == advisor("recommend", "--devices", "one").out
+
+
+def test_a_question_without_its_command_is_sent_to_it(advisor: Advisor) -> None:
+    outcome = advisor("--devices", "one")
+    assert outcome.status == 2
+    assert "There is no option --devices in 'advisor'" in outcome.err
+    assert "'advisor recommend'" in outcome.err
+
+
+def test_every_command_may_stand_behind_its_options() -> None:
+    from advisor.cli.line.app import COMMANDS
+    from advisor.cli.line.words import COMMAND_NAMES
+
+    assert sorted(COMMAND_NAMES) == sorted([*COMMANDS, "rules"])

@@ -256,11 +256,11 @@ def test_a_rule_that_is_gone_a_new_one_and_one_whose_condition_changed(advisor: 
 
 
 def test_rules_that_differ_without_any_effect_on_the_case(advisor: Advisor, case: Path, rules: Edit) -> None:
-    folder = rules("rulebase", 'version: "1.0.0"', 'version: "1.1.0"')
+    folder = rules("rulebase", 'version: "1.1.0"', 'version: "1.2.0"')
     outcome = advisor("replay", str(case), "--rules", folder, COLUMNS="200")
     assert outcome.status == 0
     assert f"{case}: same\n" in outcome.out
-    assert "and now by mailbox-access 1.1.0." in outcome.out
+    assert "and now by mailbox-access 1.2.0." in outcome.out
     assert "under these rules" in outcome.out
     assert "may not be" in advisor("replay", "--show", str(case), "--rules", folder).err
 

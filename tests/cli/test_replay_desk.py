@@ -184,7 +184,7 @@ def test_a_step_of_a_change_that_is_gone(advisor: Advisor, saved: Callable[[str]
 
 def test_other_rules_beside_a_diagnosis(advisor: Advisor, saved: Callable[[str], Path], rules: Edit) -> None:
     path = saved("diagnose")
-    folder = rules("rulebase", ('version: "1.0.0"', 'version: "1.1.0"'))
+    folder = rules("rulebase", ('version: "1.1.0"', 'version: "1.2.0"'))
     entry = replayed(advisor, path, "--rules", folder)
     assert (entry["status"], entry["same_rules"]) == ("same", False)
 

@@ -24,7 +24,7 @@ def state(folder: Path) -> StateFile:
 @pytest.mark.parametrize("error", [OSError(EIO, "Input/output error"), PermissionError(13, "Permission denied")])
 def test_where_nothing_can_be_read_saving_ends_with_a_reason(error: OSError, tmp_path: Path,
                                                              monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(path: Path) -> bytes:
+    def refuse(_path: Path) -> bytes:
         raise error
 
     monkeypatch.setattr(unfinished, "_content", refuse)

@@ -24,7 +24,7 @@ def needed(stage: Stage) -> str:
     numbers = sorted({number for need in stage.needs for number in need.steps})
     parts = [f"{'step' if len(numbers) == 1 else 'steps'} {listed([str(number) for number in numbers])}"] \
         if numbers else []
-    parts += [f"as you said, {need.text[:1].lower()}{need.text[1:].rstrip('.')}" for need in stage.needs if need.text]
+    parts += [f"already so: {need.text[:1].lower()}{need.text[1:].rstrip('.')}" for need in stage.needs if need.text]
     return "; ".join(parts)
 
 
