@@ -44,7 +44,7 @@ class CsvReader:
                                         where=shown, fix=f"Such as: id,{','.join(list(base.questions)[:3])}")])
         width = max((place for place, name in enumerate(header, 1) if name.strip()), default=0)
         plan = self.plan = plan_of(header[:width], base, extra, shown)
-        parted = [f"The cells are parted by {_MARKS[self.mark]}s."] if self.mark != "," else []
+        parted = [f"The cells are separated by {_MARKS[self.mark]}s."] if self.mark != "," else []
         self.questions = plan.questions
         self.notes: Sequence[str] = (*plan.notes, *parted)
 
@@ -103,7 +103,7 @@ class CsvReader:
 
 
 def _asks(line: str, mark: str, base: RuleBase) -> bool:
-    """Whether a header has a question if cells are parted by `mark`."""
+    """Whether a header has a question if cells are separated by `mark`."""
     try:
         cells = next(csv.reader([line], delimiter=mark), [])
     except csv.Error:

@@ -22,7 +22,7 @@ COLUMNS = ("protocol", "settled", "set_up", "warnings", "rules")
 EXTRA = ("flip_distance", "evidence", "balance")
 """What it can say besides."""
 LISTS = ("set_up", "warnings", "rules")
-"""Columns that hold ids parted by a space."""
+"""Columns that hold ids separated by a space."""
 NO_FLIP = "none"
 """Stands for "no change of the known answers leads to another option"."""
 SPELLINGS = 10_000

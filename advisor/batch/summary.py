@@ -12,6 +12,7 @@ from advisor.batch.rows import Row
 from advisor.report.page.clean import clean
 from advisor.report.page.fold import fold
 from advisor.report.page.line import Line
+from advisor.report.page.phrases import number_of
 from advisor.rulebase.model import NEITHER, RuleBase
 
 _SCHEMA = "advisor.batch-summary/1"
@@ -72,7 +73,7 @@ class Summary:
         self._sort_out()
         base, total = self.base, self.protocols.total()
         found = [Line(text, "heading") for text in
-                 fold(f"{rows:,} rows: {total:,} verdicts, {rows - total:,} rejected", width)]
+                 fold(f"{number_of(rows, 'row')}: {number_of(total, 'verdict')}, {rows - total:,} rejected", width)]
         names = {NEITHER: base.neither.name, **{option.id: option.name for option in base.options.values()}}
         parts: list[tuple[str, Counter[str], Mapping[str, str], int | None]] = [
             ("Advised", self.protocols, names, None), ("Settled", self.settled, {}, None),

@@ -1,4 +1,4 @@
-"""A ticket for every row, each in a file named after the row's line and id."""
+"""A ticket for every verdict, each in a file named after its row's line and id."""
 
 from __future__ import annotations
 

@@ -125,7 +125,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "password-expired": ("The password has run out.", "Set a new one on the provider's web page."),
     "account-trouble": (
-        "The server lets you not in, and the reason is not the password.",
+        "The server does not let you in, and the reason is not the password.",
         "Ask your provider or administrator: something about the account needs their attention.",
     ),
     "in-use": (

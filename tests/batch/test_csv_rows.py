@@ -113,7 +113,7 @@ def test_other_marks_between_cells_are_seen_and_said(base: RuleBase, mark: str, 
     for begin, line in (("", 2), (f"sep={mark}\n", 3), ("\n\n", 4)):
         text = begin + "".join(mark.join(cells) + "\n" for cells in lines)
         reader = CsvReader(StringIO(text, newline=""), base, (), "in.csv")
-        assert f"The cells are parted by {name}." in reader.notes
+        assert f"The cells are separated by {name}." in reader.notes
         first, second, short = reader
         assert (first.line, first.id, first.cells, first.carried) == (line, "1", ("one",), ("a,b",))
         assert (second.id, second.cells, second.carried) == ("2", ("several",), ("=2,5",))

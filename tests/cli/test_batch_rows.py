@@ -53,8 +53,8 @@ def test_what_a_spreadsheet_of_another_country_writes(advisor: Advisor) -> None:
     Path("in.csv").write_bytes("\r\n".join(lines).encode())
     done = advisor("batch", "in.csv", "out.csv")
     assert done.status == 1
-    assert "The cells are parted by semicolons." in done.err
-    assert "2 rows = 1 verdicts + 1 rejected" in done.err
+    assert "The cells are separated by semicolons." in done.err
+    assert "2 rows = 1 verdict + 1 rejected" in done.err
     assert "Write '82.5 %', with a point." in Path("out.csv.rejects.csv").read_text()
     header, row = Path("out.csv").read_text().splitlines()
     assert header == "\ufeffid,protocol,settled,set_up,warnings,rules,note"  # the mark is kept

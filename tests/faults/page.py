@@ -27,6 +27,7 @@ Some promises stand behind all rows:
 - **No home is made.** Where `HOME` leads nowhere, nothing is kept, and the program says so where that matters.
 
 "Also" lists the commands that take the very same way in the code and are not run once more for that row.
+"Not met by" names, with the reason, the commands that the fault cannot touch, or that do there what another one does.
 """
 COLUMNS = "| tried | commands | promised | seen | test |\n|---|---|---|---|---|\n"
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.cli.test_terminal import CTRL_C, DOWN, ENTER, Terminal
+from tests.faults.steps import Ended, advisor, ended
 
 pyte = pytest.importorskip("pyte")
 STATE = ".local/state/advisor"
@@ -82,6 +85,34 @@ def test_the_missing_mail_interview_at_any_width(start: Start, columns: int) -> 
     assert terminal.end() == 0
     assert "Stop every program that fetches by POP3" in in_words(shown(terminal, columns)) or \
         "stop every program that fetches by POP3" in in_words(shown(terminal, columns))
+
+
+RULES = {"check": ["check", "--rules", "commute"], "test": ["test", "--rules", "commute"],
+         "coverage": ["coverage", "--rules", "commute"], "mutate": ["mutate", "--rules", "commute"],
+         "diff": ["diff", "commute", "other"], "show": ["show", "ice", "--rules", "commute"],
+         "sources": ["sources", "--rules", "commute"], "order": ["order", "--rules", "commute"]}
+EXCERPT = re.compile(r" +([0-9]+ )?\| ")
+UNBREAKABLE = re.compile(r" *(\S+|advisor .*|What a code means: advisor .*)|  ((mean, \w+|worst case) | {14}).*")
+"""A single word, a command to be copied, a row of figures under its heading."""
+
+
+@pytest.mark.parametrize("command", RULES)
+def test_what_is_said_of_rules_at_any_width(place: Path, command: str) -> None:
+    folder = place.parent
+    shutil.copytree(folder / "commute", folder / "other")
+    warnings = folder / "other" / "warnings.yaml"
+    warnings.write_text(warnings.read_text(encoding="utf-8").replace("rank: ", "rank: 1", 1), encoding="utf-8")
+    found: dict[int, Ended] = {}
+    for width in (20, 300):
+        found[width] = ended(advisor("rules", *RULES[command], COLUMNS=str(width), ADVISOR_CACHE=""), folder)
+        assert found[width].status in (0, 1)
+        assert found[width].err == ""
+        assert [line for line in found[width].out.splitlines()
+                if len(line) > width and not UNBREAKABLE.fullmatch(line)] == []
+    narrow, wide = ("".join("".join(line.split()) for line in found[width].out.splitlines() if not EXCERPT.match(line))
+                    for width in (20, 300))
+    assert len(wide) >= len("2tests:2passed.")
+    assert narrow == wide  # of the line of a file alone a part is shown
 
 
 def resized(terminal: Terminal, columns: int) -> None:

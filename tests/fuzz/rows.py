@@ -20,7 +20,7 @@ from tests.fuzz import bases
 from tests.fuzz.checks import harmless, printed, said_well, surroundings
 from tests.fuzz.target import Fault, Outcome
 
-SUM = re.compile(r"([\d,]+) rows = ([\d,]+) verdicts \+ ([\d,]+) rejected")
+SUM = re.compile(r"([\d,]+) rows? = ([\d,]+) verdicts? \+ ([\d,]+) rejected")
 MOST_DECIDERS = 100
 ENDINGS = {"csv": ".csv", "jsonl": ".jsonl"}
 FORMULA = re.compile(r"[=+@-]")

@@ -62,7 +62,7 @@ def shape(value: Any, wanted: Any, at: str = "$") -> list[str]:
 OPTION = {"imap", "pop"}
 ADVISED = {"imap", "pop", "neither"}
 CLAIMS = [str]
-CONTRACT = {  # the example in the design, with types for values
+CONTRACT = {  # every key, with types for values
     "schema": {"advisor.recommendation/1"},
     "rule_base": {"name": str, "version": str, "sha256": str},
     "answers": dict,

@@ -28,6 +28,7 @@ from advisor.cli.edge.status import Status, surroundings
 from advisor.cli.edge.telling import say_error, say_raw
 from advisor.cli.opening.rules import Opened
 from advisor.cli.showing.lines import show_lines
+from advisor.report.page.phrases import number_of
 
 _TOLD = 10
 """Rejected rows that are told on standard error, or in the summary as JSON, where no file takes them."""
@@ -220,7 +221,8 @@ class Run:
             for note in self.reader.notes[self.noted:]:
                 say_error(note, self.environment)
             where = f" The rejected rows are in {rejects}." if refused and rejects is not None else ""
-            say_error(f"{rows:,} rows = {verdicts:,} verdicts + {refused:,} rejected.{where}", self.environment)
+            say_error(f"{number_of(rows, 'row')} = {number_of(verdicts, 'verdict')} + {refused:,} rejected.{where}",
+                      self.environment)
         if self.summary is not None:
             self.show_summary(self.summary)
         return Status.FINDINGS if refused else Status.DONE

@@ -18,11 +18,11 @@ def make_batch(environment: Environment) -> Callable[..., Any]:
         source: Annotated[str, typer.Argument(metavar="IN", help="CSV or JSON Lines, also packed (.gz); - for input.")],
         target: Annotated[str, typer.Argument(metavar="OUT", help="Where the verdicts go; - for output.")],
         columns: Annotated[str, typer.Option(
-            "--columns", metavar="NAMES", help="Add flip_distance, evidence, balance, parted by commas.")] = "",
+            "--columns", metavar="NAMES", help="Add flip_distance, evidence, balance, separated by commas.")] = "",
         rejects: Annotated[Path | None, typer.Option(
             "--rejects", metavar="FILE", help="Rows that cannot be decided, and why (OUT.rejects.csv).")] = None,
         tickets: Annotated[Path | None, typer.Option(
-            "--tickets", metavar="DIR", help="Write a ticket for every row into DIR.")] = None,
+            "--tickets", metavar="DIR", help="Write a ticket for every verdict into DIR.")] = None,
         signature: Annotated[str, typer.Option(
             "--signature", metavar="TEXT", help="Your own signature for tickets.")] = "",
         summary: Annotated[bool, typer.Option("--summary", help="Count verdicts, set-up and reasons.")] = False,

@@ -14,7 +14,12 @@ _ORIGINS = {"provider": "what is known of your provider", "file": "a file", "mea
 
 def points(count: int) -> str:
     """`1 point`, `2 points`."""
-    return f"{count} point{'' if count == 1 else 's'}"
+    return number_of(count, "point")
+
+
+def number_of(count: int, word: str) -> str:
+    """`1 row`, `2,000 rows`."""
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
 def listed(parts: Sequence[str]) -> str:

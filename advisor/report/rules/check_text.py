@@ -87,9 +87,11 @@ def _overview(report: Report, width: int) -> Iterator[Line]:
     yield from (Line(text, "heading") for text in fold(f"What was checked{over}", width))
     results = report.results if report.cases else [result for result in report.results if result.outcome != "unknown"]
     widest = max(len(result.check) for result in results)
+    beside = widest + 4 < width  # on the narrowest screens nothing stands in columns
     for result in results:
-        for text in fold(f"{_outcome(result)}{result.scope}", width, f"  {result.check.ljust(widest)}  ",
-                         " " * min(widest + 4, width // 2)):
+        said = f"{_outcome(result)}{result.scope}"
+        for text in fold(said, width, f"  {result.check.ljust(widest)}  ", " " * min(widest + 4, width // 2)) \
+                if beside else [f"  {result.check}", *fold(said, width, "    ")]:
             yield Line(text, "warning" if result.outcome == "unknown" else "")
 
 

@@ -33,7 +33,7 @@ def sorting_lines(base: RuleBase, tests: Sorted | None, rule_base: RuleBaseId, w
         f"{tests.explanations} causes, drawn at random from all answers to the {tests.tests} tests that fit the cause; "
         "the same ones every time. They can do every test.",
         _about_bound(tests),
-        f"Causes left at the end: {float(tests.left):.1f} in the mean, {tests.left_worst} at worst, a single one for "
+        f"Causes left at the end: {float(tests.left):.1f} on average, {tests.left_worst} at worst, a single one for "
         f"{tests.alone / tests.people:.0%} of the people. Where several are left, no further test tells them apart.",
     ]
     for note in notes:

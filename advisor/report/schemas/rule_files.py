@@ -1,8 +1,8 @@
 """The JSON Schemas of the rule files, exact for a loaded rule base.
 
-`schemas/rules-*.json` hold what is the same for every rule base; here come the words that can stand in a file. Names
-that another file defines must be known: whoever adds a question renews the schemas. Names that the same file defines
-are only suggested, so that an editor never refuses what the loader would take.
+`rules-*.json` beside this file hold what is the same for every rule base; here come the words that can stand in a
+file. Names that another file defines must be known: whoever adds a question renews the schemas. Names that the same
+file defines are only suggested, so that an editor never refuses what the loader would take.
 """
 
 from __future__ import annotations

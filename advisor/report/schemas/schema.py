@@ -1,8 +1,8 @@
 """The JSON Schemas (draft 2020-12) of what the program writes and reads.
 
-The files in `schemas/` hold for any rule base. Whatever a file defines under one of the names below is replaced by
+The files beside this one hold for any rule base. Whatever a file defines under one of the names below is replaced by
 what the loaded rule base says, so that the schema is exact for it. Those of the rule files themselves are completed in
-`rule_file_schemas.py`.
+`rule_files.py`.
 """
 
 from __future__ import annotations

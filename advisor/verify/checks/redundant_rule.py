@@ -1,4 +1,4 @@
-"""redundant-rule: a wall or a piece of evidence without which the advice is the same in every case (design 3.7)."""
+"""redundant-rule: a wall or a piece of evidence without which the advice is the same in every case."""
 
 from __future__ import annotations
 

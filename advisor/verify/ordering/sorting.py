@@ -37,10 +37,10 @@ class Sorted(NamedTuple):
     """tests made"""
     worst: int
     mean_at_least: float | None
-    """no order that leaves as few explanations can do with fewer in the mean of these people; None where unknown"""
+    """no order that leaves as few explanations can do with fewer on average of these people; None where unknown"""
     worst_at_least: int | None
     left: Fraction
-    """explanations left at the end, in the mean"""
+    """explanations left at the end, on average"""
     left_worst: int
     alone: int
     """people for whom one was left"""
