@@ -11,6 +11,7 @@ from pathlib import Path
 from hypothesis import given
 
 from advisor.cli.commands.wizard import WizardOptions, run_wizard
+from advisor.cli.showing.form import Form
 from advisor.rulebase.model import UNSURE
 from tests.properties.cases import Chance, Told, chances
 from tests.properties.desk import Desk
@@ -74,7 +75,7 @@ def test_the_wizard_advises_what_the_flags_do(chance: Chance, desk: Desk, world:
     os.chdir(desk.folder)
     try:
         status = run_wizard(environment, WizardOptions(
-            plain=True, quick=quick, report_format="json", save=saved, answers=str(answers) if begun else None))
+            Form("json"), plain=True, quick=quick, save=saved, answers=str(answers) if begun else None))
     finally:
         os.chdir(folder)
     assert status == 0, screen.getvalue()

@@ -34,8 +34,8 @@ def not_a_case(tree: Node | None, shown: str) -> Problem:
             return Problem("not-a-case", f"{lead}: only the line 'schema:' is missing.", tree.at, fix=fix)
         return Problem("not-a-case", f"{lead}: what stands under 'schema' is wrong.", schema.at, fix=fix)
     return Problem("not-a-case", f"{lead}.", where=shown,
-                   fix="The option --save of recommend, diagnose, switch and the wizard writes one. Answers alone are for "
-                       "'advisor recommend --answers FILE'.")
+                   fix="The option --save of recommend, diagnose, switch and the wizard writes one. Answers alone are "
+                       "for 'advisor recommend --answers FILE'.")
 
 
 def cut_off(problems: Iterable[Problem], text: str) -> Iterator[Problem]:

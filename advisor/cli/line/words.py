@@ -16,7 +16,8 @@ _VALUE_OPTIONS = ("--answers", "--format", "--output", "--rules", "--threshold",
 """The options that take a value and may stand before the command."""
 
 
-COMMAND_NAMES = ("recommend", "compare", "diagnose", "replay", "inspect", "batch", "switch", "schema", "version", "rules")
+COMMAND_NAMES = ("recommend", "compare", "diagnose", "replay", "inspect", "batch", "switch", "schema", "version",
+                 "rules")
 
 
 def command_first(arguments: Sequence[str]) -> list[str]:
