@@ -20,11 +20,11 @@ def steps_title(told: Procedure) -> str:
 
 
 def needed(stage: Stage) -> str:
-    """What must be so before the step: the numbers of earlier steps, and what the person told us."""
+    """What must be so before the step: the numbers of earlier steps, and what is so already."""
     numbers = sorted({number for need in stage.needs for number in need.steps})
     parts = [f"{'step' if len(numbers) == 1 else 'steps'} {listed([str(number) for number in numbers])}"] \
         if numbers else []
-    parts += [f"already so: {need.text[:1].lower()}{need.text[1:].rstrip('.')}" for need in stage.needs if need.text]
+    parts += [f"{need.text[:1].lower()}{need.text[1:].rstrip('.')} (that is so already)" for need in stage.needs if need.text]
     return "; ".join(parts)
 
 
