@@ -123,7 +123,7 @@ def test_each_code_is_said_in_its_own_words_and_stands_in_the_documentation() ->
     table = set(re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE))
     assert set(WORDS) <= table
     advisor = Path(__file__).parents[2] / "advisor"
-    rooms = [*(advisor / "mailbox").glob("*.py"), *(advisor / "cli").glob("inspect_*.py")]
+    rooms = [*(advisor / "mailbox").glob("*.py"), *(advisor / "cli" / "inspect").glob("*.py")]
     named = {code for room in rooms for code in re.findall(
         r"(?:Trouble|bad_input|surroundings)\(\s*\"([a-z-]+)\"", room.read_text(encoding="utf-8"))}
     assert {"no-settings-file", "two-passwords", "no-keyring"} <= named
