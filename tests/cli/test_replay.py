@@ -17,6 +17,7 @@ from advisor.cli.asking.prompting import Interrupted, Prompt
 from advisor.cli.commands.wizard import WizardOptions, run_wizard
 from advisor.cli.edge.environment import Environment
 from advisor.cli.edge.status import Failure
+from advisor.cli.showing.form import Form
 from advisor.report.schemas.schema import schema
 from advisor.rulebase.files import builtin_folder
 from advisor.rulebase.load import load
@@ -389,7 +390,7 @@ def test_the_wizard_takes_over_what_the_file_names_and_saves_it(
             after.pop(0))
 
     monkeypatch.setattr(Person, "choose", choose)
-    status, given = wizard([], answers=str(path), report_format="json")
+    status, given = wizard([], answers=str(path), form=Form("json"))
     assert status == 0
     found = json.loads(given)
     assert (found["client"]["id"], found["provider"]["id"]) == ("mailspring", "gmail")

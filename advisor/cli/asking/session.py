@@ -60,7 +60,8 @@ def said_again(form: Form, options: NamedTuple, names: Sequence[str] = REPEATED)
     said = {f"--{name}": getattr(options, name) for name in names}
     said |= {"--format": form.report_format if form.report_format != TEXT else None, "--output": form.output}
     words = []
-    for name, value in {**said, **form.asked}.items():
+    kept = {"--save": said.pop("--save", None)}
+    for name, value in {**said, **form.asked, **kept}.items():
         if value:
             words += [name] if value is True else [name, quote(str(value))]
     return "".join(f" {word}" for word in words)

@@ -24,7 +24,8 @@ def needed(stage: Stage) -> str:
     numbers = sorted({number for need in stage.needs for number in need.steps})
     parts = [f"{'step' if len(numbers) == 1 else 'steps'} {listed([str(number) for number in numbers])}"] \
         if numbers else []
-    parts += [f"{need.text[:1].lower()}{need.text[1:].rstrip('.')} (that is so already)" for need in stage.needs if need.text]
+    parts += [f"{need.text[:1].lower()}{need.text[1:].rstrip('.')} (that is so already)"
+              for need in stage.needs if need.text]
     return "; ".join(parts)
 
 
