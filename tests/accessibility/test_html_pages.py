@@ -11,11 +11,11 @@ import pytest
 
 from tests.accessibility.conftest import SETTINGS, Browser
 
-WHOLE = {"html-has-lang", "html-lang-valid", "document-title", "meta-viewport", "bypass", "region", "landmark-one-main",
+WHOLE = {"html-has-lang", "html-lang-valid", "document-title", "meta-viewport", "region", "landmark-one-main",
          "page-has-heading-one", "heading-order", "empty-heading", "list", "listitem", "duplicate-id-aria",
          "landmark-unique", "aria-valid-attr-value", "color-contrast"}
-"""Rules of axe-core that every page gives something to look at."""
-MARGIN, WIDTH = 51, 595
+"""Rules of axe-core that every page gives something to look at; `bypass` is for pages with links alone."""
+MARGIN, WIDTH = 51, 595.92
 """Points: the margin of the printed page, and the width of A4."""
 
 
@@ -26,9 +26,14 @@ def of(seen: Any, setting: str) -> list[Any]:
 
 
 def unsure(page: Any) -> list[Any]:
-    """What axe-core leaves to a person: all but the words in the picture, whose colours tests/report measures."""
-    return [found for found in page["unsure"]
-            if not (found["rule"] == "color-contrast" and found["where"].startswith("<text "))]
+    """What axe-core leaves to a person.
+
+    Not the words in the picture, whose colours tests/report measures; nor the heading of the printed comparison, before
+    which it takes the body to lie: black on white, as a look at the paper shows.
+    """
+    return [found for found in page["unsure"] if not (found["rule"] == "color-contrast" and (
+        found["where"].startswith("<text ")
+        or (page["setting"] == "print" and found["where"].startswith("<h1>") and "obscured" in found["why"])))]
 
 
 @pytest.mark.parametrize("setting", SETTINGS)
