@@ -7,6 +7,7 @@ duplicate key. PyYAML does the parsing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -161,12 +162,16 @@ class _Builder:
         return node
 
 
+_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+"""What ends a line in YAML 1.1, and so in the places that its parser tells."""
+
+
 def _syntax_problem(error: Exception, text: str, file: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is not None:
         at = Position(file, mark.line + 1, mark.column + 1)
         what = getattr(error, "problem", None) or "the text cannot be read"
-        line = (text.split("\n")[mark.line:mark.line + 1] or [""])[0]
+        line = (_BREAK.split(text)[mark.line:mark.line + 1] or [""])[0]
         plain = _in_plain_words(what, line, at)
         if plain is not None:
             return plain
@@ -174,8 +179,8 @@ def _syntax_problem(error: Exception, text: str, file: str) -> Problem:
                        fix="Check indentation, colons, quotes and brackets here and just above.")
     position = getattr(error, "position", None)
     if isinstance(position, int):
-        before = _before(error, text, position)
-        at = Position(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        before = _BREAK.split(_before(error, text, position))
+        at = Position(file, len(before), len(before[-1]) + 1)
         return Problem("character", "A character that YAML does not allow stands here.", at,
                        fix="Remove it; it may be invisible.")
     return Problem("syntax", "This is not YAML the advisor can read.", Position(file, 1, 1))

@@ -51,3 +51,10 @@ def test_bytes_that_are_no_utf_8_are_shown_where_they_stand() -> None:
         from_contents({**read_files(COMMUTE), "warnings": "\ufeffa: 1\n# Größe ".encode() + b"\xff\n"}, COMMUTE)
     assert [(problem.code, problem.at and problem.at[1:]) for problem in caught.value.problems] == [
         ("not-utf-8", (2, 9))]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x85", "\u2028"])
+def test_lines_end_where_yaml_ends_them(end: str) -> None:
+    """Found by fuzzing: U+0085 ends a line for the parser, and did not where a forbidden character was placed."""
+    found = faults(f"name: für{end}rest: 1\x10{end}")
+    assert [(problem.code, problem.at and problem.at[1:]) for problem in found] == [("character", (2, 8))]

@@ -7,6 +7,7 @@ from zlib import crc32
 from advisor.cli.commands.recommend import RecommendOptions, run_recommend
 from advisor.cli.edge.status import Failure
 from advisor.cli.files.answers import answers_text, read_answers_file
+from advisor.cli.showing.form import Form
 from advisor.engine.case import Case, case_of
 from tests.fuzz import bases
 from tests.fuzz.checks import harmless, printed, said_well, surroundings
@@ -64,7 +65,7 @@ class Answers(Target):
         if place in ("rules", "commute") and number % EVERY == 0:
             environment = surroundings(self.room, content)
             form = FORMATS[number // EVERY % len(FORMATS)]
-            run_recommend(environment, opened, RecommendOptions({}, (), "-", form, None, False, False, False, None, ""))
+            run_recommend(environment, opened, RecommendOptions({}, (), "-", Form(form)))
             harmless(printed(environment)[0])
         return Outcome(True, (place, len(found.case.answers), found.client is None, found.provider is None))
 

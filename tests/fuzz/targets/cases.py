@@ -80,15 +80,15 @@ def saved() -> list[bytes]:
         for answers in (b"devices: one\nquota: full\nlocal_backup: regular\n", b"devices: several\nplaces: several\n"
                         b"client: thunderbird\nprovider: gmail\n", b"{}\n"):
             run_recommend(surroundings(room, answers), bases.opened("rules")._replace(named=None), RecommendOptions(
-                {}, (), "-", "text", None, False, False, False, None, "", path))
+                {}, (), "-", Form(), path))
             found.append(path.read_bytes())
         first = next(iter(bases.opened("missing-mail").base.questions.values()))
         run_diagnose(surroundings(room), bases.opened("missing-mail")._replace(named=None), DiagnoseOptions(
-            {first.id: [first.value_ids[0]]}, (), None, "text", None, False, False, "", save=path))
+            {first.id: [first.value_ids[0]]}, (), None, Form(), plain=False, save=path))
         found.append(path.read_bytes())
         for procedure in ("mailbox-full", "pop-to-imap"):
             run_switch(surroundings(room), bases.opened("switching")._replace(named=None), SwitchOptions(
-                procedure, {}, None, None, None, False, False, save=path))
+                procedure, {}, None, Form(), save=path))
             found.append(path.read_bytes())
     return found
 

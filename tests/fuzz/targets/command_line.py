@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from advisor.cli.edge.environment import Environment
@@ -85,7 +86,8 @@ class CommandLine(Target):
     def try_one(self, data: bytes) -> Outcome:
         words = data[1:].decode("utf-8", "surrogateescape").translate(FORBIDDEN).split("\n")
         arguments = [COMMANDS[(data[0] if data else 0) % len(COMMANDS)], *(word for word in words if word)]
-        if ".." in words or {"--help", "-h"} & set(words):  # the library prints help by itself, past our streams
+        # The library prints help by itself, past our streams; it takes "-nh" and "--nh" for a wish for it too.
+        if ".." in words or any(re.match(r"-+\w*h", word) for word in words):
             arguments = arguments[:1]
         try:
             status, told, errors = _told(self.room, arguments, lambda environment: run(arguments, environment))
