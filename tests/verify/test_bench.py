@@ -14,7 +14,7 @@ from advisor.verify.bench import Bench
 from advisor.verify.cases import Counts, count, every_case, smallest, tally
 from advisor.verify.finding import Caption, Finding, Result, Witness, counted, result
 from advisor.verify.invariants import Proof, prove, prove_all
-from advisor.verify.monotone import MonotoneProof, prove_monotones
+from advisor.verify.monotone import MonotoneProof, prove_monotone, prove_monotones
 from advisor.verify.rules import every_rule
 from advisor.verify.run import CHECKS, CODES, Report, refused, run_checks
 from tests.engine.generated import AT, caution, form, question, reason, rule_base, wall
@@ -111,9 +111,17 @@ def test_too_large_is_said_each_time_and_worked_out_once(monkeypatch: pytest.Mon
 def test_room_has_a_bound_of_its_own_and_forgets() -> None:
     bench = Bench(BASE, {}, 60)
     before = len(bench.diagrams)
-    with pytest.raises(TooLarge), bench.room() as compiler:
-        for number in range(1000):
-            compiler.diagrams.node(0, (compiler.diagrams.terminal(number), *[compiler.diagrams.terminal(0)] * 3))
+
+    def more(count: int) -> None:
+        with bench.room() as compiler:
+            for number in range(1, count):
+                compiler.diagrams.node(0, (compiler.diagrams.terminal(number), *[compiler.diagrams.terminal(0)] * 2))
+
+    for _ in range(3):
+        more(50)
+    assert len(bench.diagrams) == before
+    with pytest.raises(TooLarge):
+        more(1000)
     assert len(bench.diagrams) == before
 
 
@@ -163,6 +171,7 @@ def test_every_check_is_run_and_what_is_too_large_is_unknown() -> None:
     assert {found.check for found in unknown} <= set(CHECKS)
     assert len(unknown) > 5
     assert {found.scope for found in unknown if found.check in CHECKS} == {"given up beyond 2 nodes"}
+    assert {found.outcome for found in small.results} == {"proven", "unknown"}
 
 
 def test_invariants_by_hand() -> None:
@@ -197,3 +206,36 @@ def test_what_must_not_be_lost_by_hand() -> None:
         MonotoneProof("o", "proven", None, None, None, 1))
     assert [proof.vacuous for proof in prove_monotones(base)] == [False, False, True]
     assert {proof[1:] for proof in prove_monotones(base, 2)} == {("unknown", None, None, None, 0)}
+
+
+def test_a_bound_met_at_one_statement_leaves_that_one_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rule base fits, and what the statement asks for does not."""
+    def too_large(*_: object) -> int:
+        raise TooLarge
+
+    invariant = Invariant("v", "", X, RED, False, (), AT)
+    monotone = Monotone("m", "", X, "y", ("a", "b"), RED, (), AT)
+    bench = Bench(BASE._replace(invariants={"v": invariant}, monotones={"m": monotone}), {})
+    monkeypatch.setattr(bench.compiler, "fires", too_large)
+    assert prove_all(bench.compiler) == (Proof("v", "unknown", None, None, 0),)
+    assert prove_monotone(bench.compiler, monotone) == MonotoneProof("m", "unknown", None, None, None, 0)
+    told = "1 statement; 1 of them could not be worked out within the bound"
+    bench.once("invariant", lambda: (prove_all(bench.compiler), ()))
+    assert CHECKS["invariant"](bench) == Result("invariant", "unknown", told)
+    assert CHECKS["vacuous-invariant"](bench) == Result("vacuous-invariant", "unknown", told)
+
+
+def test_what_a_comment_silences_is_counted_and_not_told() -> None:
+    """A wall that is never met, with a comment above it; where nothing can be worked out nobody knows of either."""
+    dead = wall("w", All((X, AnswerIs("x", frozenset("b")))), "red")._replace(at=Position("rules.yaml", 2, 1))
+    base = BASE._replace(constraints={"w": dead}, default=BASE.default._replace(
+        sources=(Source("field", "so it is", "", AT),)))
+    texts = {"rules.yaml": "# allow dead-rule: so it is\nw: {}\n"}
+    report = run_checks(Bench(base, {}), texts)
+    [found] = [found for found in report.results if found.check == "dead-rule"]
+    assert (found.outcome, found.findings, found.silenced) == ("refuted", (), 1)
+    assert [entry.finding.at for entry in report.silenced] == [dead.at]
+    assert report.results[-1] == Result("silence", "proven", "1 comment")
+    unknown = run_checks(Bench(base, {}, 2), texts)
+    assert unknown.results[-1] == Result(
+        "silence", "unknown", "1 comment; 1 of them name a check without a result")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from advisor.rulebase.condition import All, AnswerIs, Any
-from advisor.rulebase.model import RuleBase, Step
+from advisor.rulebase.model import Provided, Row, RuleBase, Step
+from advisor.rulebase.sources import Source
 from advisor.verify.cases import Counts
 from advisor.verify.changes.diff import PARTS, Difference, Kind, PartDiff, compare
+from advisor.verify.changes.entries import EntryChange, TextChange, entry_changes
 from advisor.verify.changes.scope import OnlyIn, Scope
 from advisor.verify.changes.witness import Witness
 from tests.engine.generated import AT, caution, form, question, rule_base, wall
@@ -116,3 +118,42 @@ def test_what_was_renamed_is_kept_beside_the_difference() -> None:
     found = compare(old, new)
     assert (found.renames.questions, found.renames.values) == ({"q": "r"}, {})
     assert (found.scope.same, found.equivalent) == (True, True)
+
+
+def test_a_question_of_one_answer_may_have_to_be_open() -> None:
+    """Without an answer the wall stands; with the only one there is it does not."""
+    base = rule_base([question("q", "a")])
+    [kind] = kinds(base, base._replace(constraints={"w": wall("w", AnswerIs("q", frozenset(("open",))), "red")}))
+    assert (kind.counts, kind.witness) == (Counts(1, 2, 0, 1), Witness({}, ("q",)))
+
+
+def test_entries_of_words_are_told_whole_and_others_by_name() -> None:
+    row = Row("r", "price", {"red": "much", "green": "little"}, "", (Source("field", "so", "", AT),
+                                                                  Source("claim", "D.1", "", AT)), AT)
+    more = PLAIN._replace(rows={"r": row}, warnings={"c": caution("c", IN_A)})
+    text = "price | green: little; red: much | claim - D.1; field - so"
+    assert entry_changes(PLAIN, more) == (
+        EntryChange("warning", "c", "added", (), False),
+        EntryChange("row", "r", "added", (), True, (TextChange("", "", text),)))
+    assert entry_changes(more, PLAIN) == (
+        EntryChange("warning", "c", "removed", (), False),
+        EntryChange("row", "r", "removed", (), True, (TextChange("", text, ""),)))
+    other = row._replace(cells={"red": "more", "green": "little"})
+    cells = TextChange("cells", "green: little; red: much", "green: little; red: more")
+    assert entry_changes(more, more._replace(rows={"r": other})) == (
+        EntryChange("row", "r", "changed", ("cells",), True, (cells,)),)
+
+
+def test_what_is_said_beside_the_entries() -> None:
+    """The order of two options decides nothing; of three it may. A text of what is provided for is words."""
+    def reordered(*options: str) -> tuple[EntryChange, ...]:
+        return entry_changes(rule_base(Q, options=options), rule_base(Q, options=options[::-1], default=options[0]))
+
+    assert reordered("red", "green") == ()
+    assert [(change.fields, change.words_only) for change in reordered("red", "green", "blue")] == [
+        (("order of options",), False)]
+    old = PLAIN._replace(provided={"p": Provided("p", IN_A, "One.", AT)})
+    new = PLAIN._replace(provided={"p": Provided("p", IN_A, "Two.", AT)},
+                         neither=PLAIN.neither._replace(headline="Nothing."))
+    assert [(change.fields, change.words_only) for change in entry_changes(old, new)] == [
+        (("provided texts", "neither headline"), True)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from advisor.engine.case import case_of
+from advisor.engine.evaluate import Evaluator
 from advisor.rulebase.condition import All, AnswerIs, Any, Condition, Fires, Not, VerdictIs
 from advisor.rulebase.model import NEITHER, Invariant, Step
 from advisor.rulebase.position import Position
@@ -13,6 +15,7 @@ from advisor.verify.testing.coverage import cover
 from advisor.verify.testing.mutants import NEVER, Mutant, mutants, mutated
 from advisor.verify.testing.mutate import mutate
 from advisor.verify.testing.reach import looks_at, reach_of
+from advisor.verify.testing.run_tests import Difference, differences
 from tests.engine.generated import AT, caution, form, question, reason, rule_base, wall
 from tests.verify.rule_test_helpers import forms, rule_test
 
@@ -122,14 +125,15 @@ def test_without_files_each_fault_is_placed_at_its_rule() -> None:
 
 
 HELD = rule_base(
-    [question("x", "abc"), question("y", "abc")], evidence=[reason("e", X, "green")], forms=[form("i/f", GREEN), form("i/g", Y)],
+    [question("x", "abc"), question("y", "abc")], evidence=[reason("e", X, "green")],
+    forms=[form("i/f", GREEN), form("i/g", Y)],
     warnings=[caution("c", says("i/f")), caution("d", says("i/g"))])._replace(
     invariants={"f": Invariant("f", "", X, says("i/f"), False, (), AT),
                 "d": Invariant("d", "", Y, says("warning:d"), False, (), AT)})
 
 
 def test_a_fault_is_followed_to_what_it_reaches() -> None:
-    """Evidence moves the option, that the first form; the other form moves a warning. An invariant waits for each."""
+    """Evidence moves the option, that the first form; the other form a warning. An invariant waits for each."""
     found = mutate(HELD, {}, [])
     fates = {(entry.mutant.rule.id, entry.mutant.text): (entry.fate, entry.by, entry.witness, entry.effect)
              for entry in found.judged}
@@ -176,3 +180,15 @@ def test_parts_are_given_by_rule() -> None:
         ("e", ["when/x"]), ("i/f", ["when/verdict"]), ("i/g", ["when/y"]), ("c", ["when/fires"]), ("d", ["when/fires"])]
     assert [rule.id for rule in found.unjudged] == ["i/f", "c"]  # they fire, and the test looks at the verdict alone
     assert found.proven
+
+
+def test_what_a_rule_test_misses_is_told() -> None:
+    """Nothing speaks for anything, so the default decides; whether it is settled is not asked here."""
+    base = rule_base(Q)
+    test = rule_test("t", {}, Expectation(by_default=False, settled=False))
+    evaluation = Evaluator(base).evaluate(case_of({}))
+    missed = Difference("by_default", ("no",), ("yes",), ("no",), ("yes",), test.at)
+    assert differences(base, test, evaluation, None) == (missed,)
+    assert differences(base, test._replace(expect=Expectation(by_default=True)), evaluation, "yes") == ()
+    assert differences(base, test, evaluation, "yes") == (
+        Difference("settled", ("no",), ("yes",), ("no",), ("yes",), test.at), missed)

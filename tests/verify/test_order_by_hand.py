@@ -137,7 +137,7 @@ def test_kept_and_read_again() -> None:
 
 
 def test_a_fingerprint_by_hand(base: RuleBase, compiled: Compiled) -> None:
-    """The questions that count, with their values; then each function, and what the answers in order and `open` make it.
+    """The questions that count, with their values; then each function, and what its answers and `open` make of it.
 
     Numbered when they are done: 0 is what is left where x is a, 1 is the whole.
     """
@@ -165,6 +165,23 @@ def test_residual_functions(base: RuleBase, compiled: Compiled) -> None:
     assert found.after(unsure, x)[1] == never  # where y does not matter any more, it is forgotten
     assert found.diagrams.value(found.decided(unsure)) == "red"
     assert found.diagrams.value(found.now(start.option)) == "red"
+
+
+def test_a_question_still_matters_beside_one_that_was_not_sure() -> None:
+    """Either answer makes it green: where x is "not sure", y can still do so."""
+    either = rule_base([question("x", "ab"), question("y", "ab")],
+                       evidence=[reason("r", X, "green"), reason("s", Y, "green")])
+    found = Residuals(either, compile_rules(either), 100)
+    unsure = found.after_unsure(found.start, found.questions.index("x"))
+    assert not found.finished(unsure)
+    assert [found.finished(after) for after in found.after(unsure, found.questions.index("y"))] == [True, True]
+
+
+def test_as_many_states_as_allowed_and_no_more(base: RuleBase, compiled: Compiled) -> None:
+    measures = [uniform(base)]
+    for allowed, wizard, best in ((3, False, False), (4, True, False), (5, True, True)):
+        assert (asked_by_wizard(base, compiled, measures, allowed) is not None) is wizard
+        assert (fewest_possible(base, compiled, measures, allowed) is not None) is best
 
 
 def test_not_is_decided_like_its_opposite() -> None:

@@ -13,13 +13,14 @@ NONE = Renames({}, {})
 
 
 def made(asked: str, value: str) -> RuleBase:
-    """A rule base that says the name of a question, and of one of its values, wherever it can; beside it another one."""
+    """A rule base that names a question, and one of its values, wherever it can; beside it another question."""
     is_it = AnswerIs(asked, frozenset((value, "b", "open")))
     when = All((Any((is_it, AnswerIs("other", frozenset("a")))), Not(is_it), RED))
     note = Note(when, NOT_KNOWN, (), "", AT)
     told = {asked: value, "other": "a"}
     spoken = question(asked, (value, "b"), when_open=WhenOpen(value, "", {}))._replace(
-        label="q", ask="q", why="q", find_out="q", numbers=Numbers("things", "", 0, (Bound(3, value), Bound(None, "b"))))
+        label="q", ask="q", why="q", find_out="q",
+        numbers=Numbers("things", "", 0, (Bound(3, value), Bound(None, "b"))))
     spoken = spoken._replace(values=(spoken.values[0]._replace(text="a", phrase="a"), spoken.values[1]))
     base = rule_base([spoken, question("other", "ab")], constraints=[wall("w", when, "red")],
                      evidence=[reason("e", when, "green")], forms=[form("i/f", when)], warnings=[caution("c", when)])
