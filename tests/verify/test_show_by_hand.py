@@ -11,7 +11,8 @@ from advisor.rulebase.reader import Reader
 from advisor.rulebase.sources import Claim
 from advisor.rulebase.tree import parse
 from advisor.verify.showing.links import Link
-from advisor.verify.showing.show import FactsOfTest, Tested, facts_of, show
+from advisor.verify.showing.show import FactsOfTest, facts_of, show
+from advisor.verify.showing.show import Tested as WhereTested
 from advisor.verify.showing.sources_index import Index, narrowed, sources_index
 from advisor.verify.showing.things import Key
 from tests.engine.generated import AT, caution, form, question, rule_base
@@ -45,8 +46,8 @@ def test_where_each_is_tested() -> None:
                 "c": (("second",), ("first", "second")), "red": (("second",), ("first", "second")), "green": ((), ()),
                 "q": (("first", "second"), ()), "D.1": (("first",), ())}
     for name, (named, fires) in expected.items():
-        assert [shown.tested for shown in show(base, name, tests)] == [Tested(named, fires)], name
-    assert [shown.tested for shown in show(base, "q", [])] == [Tested((), ())]
+        assert [shown.tested for shown in show(base, name, tests)] == [WhereTested(named, fires)], name
+    assert [shown.tested for shown in show(base, "q", [])] == [WhereTested((), ())]
 
 
 def test_what_a_rule_test_expects_something_of() -> None:
