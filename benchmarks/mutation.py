@@ -2,11 +2,13 @@
 
     pip install -e '.[dev,mutation]'
     python -m benchmarks.mutation PART [--again] [--tests TEST...] [--folder DIR] [--processes 1]
+        [--sample 200 --seed 1]
 
 Run from the project's folder. PART is one of those named in pyproject.toml under `tool.advisor-mutation`, with the
 files to mutate and the tests that have to notice. Each PART's results are kept in DIR/PART.jsonl, a line for each
 mutant; `--again` tries only those that had survived or were not come to, after tests were added; `--tests` names other
-tests than those of the part, as the ones just added. What came of it: docs/mutation.md.
+tests than those of the part, as the ones just added; `--sample` tries so many mutants drawn by chance, the same for
+the same seed. What came of it: docs/mutation.md.
 
 The mutants are those of mutmut (its operators on a libcst tree). Running them is done here, by a fork of a process that
 has collected the tests and run none: mutmut itself starts pytest anew for each mutant and sends every call of a mutated
@@ -24,6 +26,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -46,6 +49,8 @@ def main() -> None:
     parser.add_argument("--tests", nargs="+")
     parser.add_argument("--folder", type=Path, default=Path("build/mutation"))
     parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--sample", type=int)
+    parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     settings.register_profile("mutation", derandomize=True, database=None, deadline=None, print_blob=False,
@@ -54,6 +59,9 @@ def main() -> None:
     part = parts[options.part]
     files = sorted(path for pattern in part["mutate"] for path in Path().glob(pattern))
     mutants = [mutant for path in files for mutant in mutants_of(path)]
+    if options.sample is not None and options.sample < len(mutants):
+        drawn = sorted(Random(options.seed).sample(range(len(mutants)), options.sample))
+        mutants = [mutants[number] for number in drawn]
     kept = options.folder / f"{options.part}.jsonl"
     run(mutants, options.tests or part["tests"], kept, again=options.again, processes=options.processes)
     print(summary(read(kept)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from textwrap import dedent, indent
 from types import FunctionType
@@ -53,6 +54,8 @@ def plain(found: Any) -> FunctionType:
     """The function that a person wrote, under its decorators."""
     if isinstance(found, property):
         found = found.fget
+    if isinstance(found, cached_property):
+        found = found.func
     while not isinstance(found, FunctionType) or hasattr(found, "__wrapped__"):
         found = getattr(found, "__wrapped__", None) or found.__func__
     return found
