@@ -12,6 +12,7 @@ AT_ONCE = "advisor.cli.line.plain_line.recommend_plainly"
 LINES = (
     (), ("--devices", "several"), ("--devices", "SEVERAL", "--format", "json"), ("--devices", "3"),
     ("--devices", "several", "--devices", "one"), ("--devices", "severall", "--places", ""),
+    ("--server-copy", "s", "--people", "a"),  # found by fuzzing: two faults, told in another order
     ("--format", "json", "--format", "ticket"), ("--format", "jsn"), ("--client", "thunderbird"),
     ("--client", "thunderbrid", "--provider", "nobody"), ("--answers", "case.yaml", "--format", "json"),
     ("--answers", "missing.yaml"), ("--rules", "missing"), ("--rules",),

@@ -35,11 +35,11 @@ def recommend_plainly(arguments: Sequence[str], environment: Environment) -> int
     from advisor.cli.commands.recommend import RecommendOptions, run_recommend
     from advisor.cli.showing.form import Form
 
-    flags: dict[str, list[str]] = {}
-    for name, value in zip(names, values, strict=True):
-        if name in questions:
-            flags.setdefault(questions[name], []).append(value)
-    last = dict(zip(names, values, strict=True))
+    given = [*zip(names, values, strict=True)]
+    # In the order of the rules, as that library gives them, so that faults are told in the same order.
+    flags = {question: [value for name, value in given if name == flag]
+             for flag, question in questions.items() if flag in names}
+    last = dict(given)
     return run_recommend(environment, opened, RecommendOptions(
         flags=flags, extra=(), answers=last.get("--answers"), form=Form(last.get("--format")),
         client=last.get("--client"), provider=last.get("--provider")))

@@ -87,7 +87,7 @@ class CommandLine(Target):
         words = data[1:].decode("utf-8", "surrogateescape").translate(FORBIDDEN).split("\n")
         arguments = [COMMANDS[(data[0] if data else 0) % len(COMMANDS)], *(word for word in words if word)]
         # The library prints help by itself, past our streams; it takes "-nh" and "--nh" for a wish for it too.
-        if ".." in words or any(re.match(r"-+\w*h", word) for word in words):
+        if ".." in words or any(re.match("-+[^=]*h", word) for word in words):
             arguments = arguments[:1]
         try:
             status, told, errors = _told(self.room, arguments, lambda environment: run(arguments, environment))
