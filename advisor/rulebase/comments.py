@@ -1,4 +1,4 @@
-"""The comments of a YAML file, and its lines as YAML counts them."""
+"""The comments of a YAML file."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+from advisor.rulebase.position import lines_of
+
 _START = re.compile(r"(?:^|(?<=[ \t]))#")
 _Place = tuple[int, int]
 """line from 1, column from 0"""
-
-
-def lines_of(text: str) -> list[str]:
-    """The lines of a file, numbered as positions are: YAML knows more line breaks than one."""
-    return _BREAK.split(text)
 
 
 def comments_of(text: str) -> Iterator[tuple[int, int, str]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from advisor.rulebase.condition import fires_of
 from advisor.rulebase.files import REQUIRED_FILES, builtin_folder, digest, display_path, read_files
 from advisor.rulebase.model import Default, Form, RuleBase
-from advisor.rulebase.position import Position
+from advisor.rulebase.position import Position, behind
 from advisor.rulebase.problem import InputRefused, Problem
 from advisor.rulebase.read_ask_first import read_ask_first
 from advisor.rulebase.read_basics import read_base, read_claims, read_questions
@@ -54,7 +54,7 @@ def parse_all(contents: MappingOf[str, bytes], folder: Path, problems: list[Prob
         except UnicodeDecodeError as error:
             before = bytes(error.object)[:error.start].decode()  # without a byte order mark
             fatal.append(Problem("not-utf-8", "This is not UTF-8 text.",
-                                 Position(file, before.count("\n") + 1, len(before) - before.rfind("\n")),
+                                 behind(before, file),
                                  fix="Save the file as UTF-8 in your editor."))
         except InputRefused as refused:
             fatal.extend(refused.problems)

@@ -7,11 +7,10 @@ duplicate key. PyYAML does the parsing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from advisor.rulebase.position import Position
+from advisor.rulebase.position import Position, behind, lines_of
 from advisor.rulebase.problem import InputRefused, Problem
 
 _DEPTH_LIMIT = 40
@@ -162,16 +161,12 @@ class _Builder:
         return node
 
 
-_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
-"""What ends a line in YAML 1.1, and so in the places that its parser tells."""
-
-
 def _syntax_problem(error: Exception, text: str, file: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is not None:
         at = Position(file, mark.line + 1, mark.column + 1)
         what = getattr(error, "problem", None) or "the text cannot be read"
-        line = (_BREAK.split(text)[mark.line:mark.line + 1] or [""])[0]
+        line = (lines_of(text)[mark.line:mark.line + 1] or [""])[0]
         plain = _in_plain_words(what, line, at)
         if plain is not None:
             return plain
@@ -179,9 +174,8 @@ def _syntax_problem(error: Exception, text: str, file: str) -> Problem:
                        fix="Check indentation, colons, quotes and brackets here and just above.")
     position = getattr(error, "position", None)
     if isinstance(position, int):
-        before = _BREAK.split(_before(error, text, position))
-        at = Position(file, len(before), len(before[-1]) + 1)
-        return Problem("character", "A character that YAML does not allow stands here.", at,
+        return Problem("character", "A character that YAML does not allow stands here.",
+                       behind(_before(error, text, position), file),
                        fix="Remove it; it may be invisible.")
     return Problem("syntax", "This is not YAML the advisor can read.", Position(file, 1, 1))
 

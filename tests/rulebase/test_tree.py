@@ -58,3 +58,6 @@ def test_lines_end_where_yaml_ends_them(end: str) -> None:
     """Found by fuzzing: U+0085 ends a line for the parser, and did not where a forbidden character was placed."""
     found = faults(f"name: für{end}rest: 1\x10{end}")
     assert [(problem.code, problem.at and problem.at[1:]) for problem in found] == [("character", (2, 8))]
+    with pytest.raises(InputRefused) as caught:
+        from_contents({**read_files(COMMUTE), "warnings": f"a: für{end}# Maß ".encode() + b"\xff\n"}, COMMUTE)
+    assert [problem.at and problem.at[1:] for problem in caught.value.problems] == [(2, 7)]

@@ -9,7 +9,7 @@ from advisor.report.page.clean import clean
 from advisor.report.page.fold import columns, fold
 from advisor.report.page.line import Line
 from advisor.report.rules.check_page import COMMAND
-from advisor.rulebase.comments import lines_of
+from advisor.rulebase.position import lines_of
 from advisor.verify.finding import counted
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from advisor.rulebase.comments import comments_of, lines_of
+from advisor.rulebase.comments import comments_of
 from advisor.rulebase.nearest import suggestion
-from advisor.rulebase.position import Position
+from advisor.rulebase.position import Position, lines_of
 from advisor.verify.finding import Finding, Result, counted, result
 
 CODE = "silence"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from advisor.rulebase.comments import comments_of, lines_of
+from advisor.rulebase.comments import comments_of
+from advisor.rulebase.position import lines_of
 from advisor.verify.checks.silence import CODE, NEVER_SILENT, read_silences
 from advisor.verify.run import CHECKS, CODES
 from tests.verify.checks.tiny import Checked, bad, checked, same_screen, silent, tiny
