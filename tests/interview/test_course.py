@@ -139,3 +139,51 @@ def test_going_on_takes_the_answers_of_the_earlier_run(begin) -> None:
     assert (course.answers, course.quick) == (SEVERAL, True)
     assert course.programs.asked == {PROVIDER: NOT_NAMED}
     assert course.with_answer("devices", "one").answers.given == {"devices": "one"}
+
+
+POP_FOR_ONE = {"devices": "one", "people": "one", "places": "one", "folders": "no", "local_backup": "regular",
+               "quota": "full", "offered": "both", "archive": "yes", "sync": "no"}
+"""All that decides; the option is the one that some programs lack."""
+
+
+def preset(**more: str) -> Answers:
+    return Answers(Case({name: Answer(value, "file") for name, value in {**POP_FOR_ONE, **more}.items()}))
+
+
+def test_a_quick_interview_asks_for_the_program_where_one_lacks_what_is_advised(begin, base: RuleBase) -> None:
+    lacking = next(entry.id for entry in base.clients.values() if entry.offers.values.get("pop") == "no")
+    course = begin(preset(), quick=True)
+    assert [can_decide(base, course.answers.preset, page) for page in PAGES] == [False, True]
+    state = course.replay(details=False)
+    assert (state.stage, state.question, state.asked, state.at_most) == ("details", CLIENT, (), 1)
+    answered = course.with_answer(CLIENT, lacking)
+    assert answered.quick
+    assert answered.programs.asked == {CLIENT: lacking}
+    done = answered.replay(details=False)
+    assert (done.stage, done.question, done.asked) == ("done", None, (CLIENT,))
+    slow = begin(preset())
+    assert slow.replay(details=False).question is None
+
+
+def test_a_question_of_the_first_part_can_be_asked_again(begin) -> None:
+    course = begin().with_answer(PROVIDER, NOT_NAMED).with_answer(CLIENT, NOT_NAMED)
+    state = course.replay(details=True, stop_before="devices")
+    assert (state.stage, state.question, state.asked) == ("choice", "devices", ())
+    later = course.replay(details=True).question
+    assert later is not None
+    state = course.with_answer(later, "unsure").replay(details=True, stop_before=later)
+    assert (state.question, state.asked) == (later, ("devices", PROVIDER, CLIENT))
+
+
+def test_the_program_that_was_named_is_known(begin, base: RuleBase) -> None:
+    assert begin(programs=Chosen({CLIENT: "thunderbird"})).client is base.clients["thunderbird"]
+    assert begin(programs=Chosen({}, {CLIENT: "thunderbird"})).client is base.clients["thunderbird"]
+    assert begin(programs=Chosen({}, {CLIENT: NOT_NAMED})).client is None
+    assert (begin().client, begin().provider) == (None, None)
+
+
+def test_walls_that_are_too_large_for_proofs_are_left_out(base: RuleBase, compiled: Compiled,
+                                                          monkeypatch: pytest.MonkeyPatch) -> None:
+    lacking = next(entry for entry in base.clients.values() if "no" in entry.offers.values.values())
+    monkeypatch.setattr("advisor.engine.limits.NODE_LIMIT", 1)
+    assert Chosen({CLIENT: lacking.id}).walled(base, compiled) == (base, compiled)
