@@ -39,7 +39,7 @@ PROTECTION = {
     "remove-at-once": {"copied", "copy-tested", "backup-works", "restored"},
     "empty-server-folders": {"copied", "copy-tested", "restored", "copied-again"},
     "remove-imap-account": {"copied", "copy-tested", "restored", "copied-again", "local-items-saved"},
-    "empty-trash-and-junk": {"trash-copied", "trash-opened"},
+    "empty-trash-and-junk": {"trash-copied", "trash-opened", "trash-copied-twice"},
     "delete-the-year": {"year-copied", "year-opened", "year-backed-up"},
     "pop-removes-after-days": {"backup-works", "pop-backed-up"},
 }
@@ -50,7 +50,7 @@ GIVEN_BY = {
     "new-mail-backed-up": {"back-up-the-main-computer"}, "copies-made-on-the-way": set(),
     "restored": {"restore-a-test"}, "copied-again": {"copy-what-came-since"},
     "local-items-saved": {"save-what-is-only-here"}, "trash-copied": {"keep-from-trash"},
-    "trash-opened": {"keep-from-trash"}, "year-copied": {"copy-a-year", "copy-a-year-elsewhere"},
+    "trash-copied-twice": {"keep-from-trash"}, "trash-opened": {"keep-from-trash"}, "year-copied": {"copy-a-year", "copy-a-year-elsewhere"},
     "year-opened": {"open-five"}, "year-backed-up": {"back-up-the-year"}, "pop-backed-up": {"back-up-what-pop-fetched"},
 }
 """Which steps give it. A step more here is a copy of other mail that would stand for this one: look twice."""
