@@ -50,7 +50,8 @@ GIVEN_BY = {
     "new-mail-backed-up": {"back-up-the-main-computer"}, "copies-made-on-the-way": set(),
     "restored": {"restore-a-test"}, "copied-again": {"copy-what-came-since"},
     "local-items-saved": {"save-what-is-only-here"}, "trash-copied": {"keep-from-trash"},
-    "trash-copied-twice": {"keep-from-trash"}, "trash-opened": {"keep-from-trash"}, "year-copied": {"copy-a-year", "copy-a-year-elsewhere"},
+    "trash-copied-twice": {"keep-from-trash"}, "trash-opened": {"keep-from-trash"},
+    "year-copied": {"copy-a-year", "copy-a-year-elsewhere"},
     "year-opened": {"open-five"}, "year-backed-up": {"back-up-the-year"}, "pop-backed-up": {"back-up-what-pop-fetched"},
 }
 """Which steps give it. A step more here is a copy of other mail that would stand for this one: look twice."""
