@@ -30,8 +30,8 @@ def of(seen: Any, setting: str) -> list[Any]:
 def unsure(page: Any) -> list[Any]:
     """What axe-core leaves to a person.
 
-    Not the words in the picture, whose colours tests/report measures; nor lines on paper over which it takes the body of
-    the page to lie: they have the colours of the lines beside them, which it can tell.
+    Not the words in the picture, whose colours tests/report measures; nor lines on paper over which it takes the body
+    of the page to lie: they have the colours of the lines beside them, which it can tell.
     """
     return [found for found in page["unsure"] if not (found["rule"] == "color-contrast" and (
         found["where"].startswith("<text ") or (page["setting"] == "print" and "obscured" in found["why"])))]
